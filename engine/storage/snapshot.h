@@ -1,0 +1,51 @@
+#pragma once
+// All profiles at one moment: immutable, shared, read without locks.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/strong_id.h"
+#include "engine/storage/column.h"
+#include "engine/storage/schema.h"
+
+namespace tamis {
+
+class Snapshot;
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+  [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t blocks() const noexcept { return blocks_for(rows_); }
+  [[nodiscard]] const Column& column(ColumnId id) const { return columns_[id.value]; }
+  [[nodiscard]] Value value(ColumnId column, RowId row) const;
+
+  // The profile that bears an identifier. `identifier` has Role::kIdentifier.
+  [[nodiscard]] virtual std::optional<RowId> find(ColumnId identifier, std::string_view id) const = 0;
+
+  // Makes sure that the bytes of these columns are what was written: reads and checks each block the first time it is asked
+  // for (a mapped file), at once afterwards. Evaluators call it before they touch a column. kDataLoss names file, column, block.
+  [[nodiscard]] virtual Result<void> verify(std::span<const ColumnId> columns) const = 0;
+
+  struct Sizes { std::size_t data = 0, dictionary = 0, index = 0; };  // bytes; index: of identifiers and postings
+  [[nodiscard]] virtual Sizes bytes(ColumnId column) const = 0;
+
+ protected:
+  Snapshot() = default;
+  Schema schema_;
+  std::size_t rows_ = 0;
+  std::vector<Column> columns_;
+};
+
+}  // namespace tamis
