@@ -50,11 +50,9 @@ function(tamis_program)
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES)
         message(FATAL_ERROR "tamis_program: not understood: ${arg_UNPARSED_ARGUMENTS}")
     endif()
-    # The target is not called like the library tamis_<name>, so that a program may bear the name of its folder.
-    set(target ${arg_NAME})
-    add_executable(${target} ${arg_SOURCES})
-    tamis_target_setup(${target} PRIVATE "${arg_DEPS}" "${arg_LINK}")
-    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${arg_FOLDER}")
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    tamis_target_setup(${arg_NAME} PRIVATE "${arg_DEPS}" "${arg_LINK}")
+    set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${arg_FOLDER}")
 endfunction()
 
 # The headers that every test includes anyway, compiled once and shared by all of them.
@@ -71,8 +69,20 @@ function(tamis_test_pch target)
     target_precompile_headers(${target} REUSE_FROM tamis_test_pch)
 endfunction()
 
-# tamis_test(NAME unit_base SOURCES error_test.cpp DEPS base [LINK …] [LABELS unit] [ARGS …] [TIMEOUT 300] [NO_MAIN])
-# A GoogleTest executable in <build>/tests and one entry in CTest. It runs in its source folder's test directory.
+# Makes TARGET part of the target tamis_tests_<label>, for builds of one kind of test only.
+function(tamis_label_target target)
+    foreach(label IN LISTS ARGN)
+        if(NOT TARGET tamis_tests_${label})
+            add_custom_target(tamis_tests_${label})
+        endif()
+        add_dependencies(tamis_tests_${label} ${target})
+    endforeach()
+endfunction()
+
+# tamis_test(NAME unit_base SOURCES error_test.cpp DEPS base [LINK …] [LABELS unit] [ARGS …] [ENVIRONMENT A=b]
+#            [TIMEOUT 300] [NO_MAIN])
+# A GoogleTest executable in <build>/tests and one entry in CTest. TAMIS_SOURCE_DIR is defined in it. NO_MAIN: it brings
+# a main() of its own.
 function(tamis_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "NO_MAIN" "NAME;TIMEOUT" "SOURCES;DEPS;LINK;LABELS;ARGS;ENVIRONMENT")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES)
@@ -93,12 +103,13 @@ function(tamis_test)
     tamis_test_pch(${arg_NAME})
     target_compile_definitions(${arg_NAME} PRIVATE TAMIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+    tamis_label_target(${arg_NAME} ${arg_LABELS})
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} ${arg_ARGS})
     set_tests_properties(${arg_NAME} PROPERTIES
         LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()
 
-# tamis_fuzz_target(NAME fuzz_parse SOURCES parse_fuzz.cpp DEPS dsl CORPUS corpus/parse [DICT sql.dict])
+# tamis_fuzz_target(NAME fuzz_parse SOURCES parse_fuzz.cpp DEPS dsl CORPUS corpus/parse)
 # A program with LLVMFuzzerTestOneInput. With TAMIS_FUZZ it is a fuzzer; in any other build it replays its corpus, and
 # CTest runs that (label fuzz), so that what a fuzzer once found is tested for ever.
 function(tamis_fuzz_target)
@@ -116,6 +127,7 @@ function(tamis_fuzz_target)
         target_sources(${arg_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/fuzz_replay_main.cpp")
         set(replay "")
     endif()
+    tamis_label_target(${arg_NAME} fuzz)
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} ${replay} "${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS}")
     set_tests_properties(${arg_NAME} PROPERTIES LABELS fuzz TIMEOUT 300)
 endfunction()

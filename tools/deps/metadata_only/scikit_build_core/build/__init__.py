@@ -1,0 +1,3 @@
+"""What duckdb's own backend wraps."""
+
+from metadata_only import *  # noqa: F401,F403
