@@ -1,0 +1,201 @@
+#include "engine/catalogue/catalogue.h"
+
+#include <utility>
+
+#include "engine/base/clock.h"
+#include "engine/catalogue/sqlite.h"
+#include "engine/storage/schema.h"
+
+namespace tamis {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x54414D49;  // "TAMI"
+constexpr std::int64_t kFormat = 1;
+
+constexpr const char* kTables = R"sql(
+  PRAGMA application_id = 1413565769;
+  PRAGMA user_version = 1;
+  CREATE TABLE revision (value INTEGER NOT NULL);
+  INSERT INTO revision VALUES (0);
+  CREATE TABLE generation (id INTEGER PRIMARY KEY, file TEXT NOT NULL, profiles INTEGER NOT NULL, created_us INTEGER NOT NULL,
+                           source TEXT NOT NULL);
+  CREATE TABLE segment (folded TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL, created_us INTEGER NOT NULL,
+                        updated_us INTEGER NOT NULL);
+  CREATE TABLE list (folded TEXT PRIMARY KEY, name TEXT NOT NULL, of_type TEXT NOT NULL, entries INTEGER NOT NULL,
+                     updated_us INTEGER NOT NULL);
+  CREATE TABLE list_entry (list TEXT NOT NULL REFERENCES list(folded) ON DELETE CASCADE, entry TEXT NOT NULL,
+                           PRIMARY KEY (list, entry)) WITHOUT ROWID;
+  CREATE TABLE audit (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL);
+)sql";
+static_assert(kApplicationId == 1413565769);
+
+}  // namespace
+
+struct StoreCatalogue::Impl {
+  SqliteConnection connection;
+
+  Result<std::int64_t> single(std::string_view sql) {
+    auto statement = TAMIS_TRY(connection.prepare(sql));
+    return TAMIS_TRY(statement.step()) ? statement.integer(0) : 0;
+  }
+
+  Result<void> audit(std::int64_t now_us, std::string_view action, std::string_view object, std::string_view detail) {
+    auto statement = TAMIS_TRY(connection.prepare("INSERT INTO audit (at_us, action, object, detail) VALUES (?, ?, ?, ?)"));
+    return statement.bind(1, now_us).bind(2, action).bind(3, object).bind(4, detail).run();
+  }
+
+  Result<void> check_format(const std::filesystem::path& file) {
+    auto application = single("PRAGMA application_id");
+    if (!application || *application != kApplicationId)
+      return fail(ErrorCode::kInvalid, "this is not the catalogue of a Tamis store: " + file.string(),
+                  "give the folder that `tamis import` made");
+    const std::int64_t format = TAMIS_TRY(single("PRAGMA user_version"));
+    if (format > kFormat)
+      return fail(ErrorCode::kUnsupported,
+                  "the store was written by a newer Tamis: its catalogue has format " + std::to_string(format) + ", this one reads " +
+                      std::to_string(kFormat),
+                  "use that version, or import the data again");
+    return {};
+  }
+
+  Result<void> put_segment(const SegmentRecord& segment, std::int64_t now_us) {
+    auto statement = TAMIS_TRY(connection.prepare(
+        "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (folded) DO UPDATE SET name = ?2, definition = ?3, updated_us = ?4"));
+    TAMIS_CHECK_OK(statement.bind(1, fold_case(segment.name)).bind(2, segment.name).bind(3, segment.definition).bind(4, now_us).run());
+    return audit(now_us, "put segment", segment.name, segment.definition);
+  }
+
+  Result<void> drop_segment(const std::string& name, std::int64_t now_us) {
+    auto statement = TAMIS_TRY(connection.prepare("DELETE FROM segment WHERE folded = ?"));
+    TAMIS_CHECK_OK(statement.bind(1, fold_case(name)).run());
+    return audit(now_us, "drop segment", name, "");
+  }
+
+  Result<void> bump() { return connection.execute("UPDATE revision SET value = value + 1"); }
+};
+
+StoreCatalogue::StoreCatalogue(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+StoreCatalogue::StoreCatalogue(StoreCatalogue&&) noexcept = default;
+StoreCatalogue& StoreCatalogue::operator=(StoreCatalogue&&) noexcept = default;
+StoreCatalogue::~StoreCatalogue() = default;
+
+Result<StoreCatalogue> StoreCatalogue::create(const std::filesystem::path& file) {
+  auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(SqliteConnection::open(file, SqliteMode::kCreate))});
+  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl->connection));
+  TAMIS_CHECK_OK(impl->connection.execute(kTables));
+  TAMIS_CHECK_OK(impl->audit(system_now_us(), "create store", file.parent_path().string(), ""));
+  TAMIS_CHECK_OK(transaction.commit());
+  return StoreCatalogue(std::move(impl));
+}
+
+Result<StoreCatalogue> StoreCatalogue::open(const std::filesystem::path& file, bool writable) {
+  auto connection = SqliteConnection::open(file, writable ? SqliteMode::kWrite : SqliteMode::kRead);
+  if (!connection) {
+    if (connection.error().code != ErrorCode::kDataLoss) return std::unexpected(std::move(connection).error());
+    return fail(ErrorCode::kDataLoss, "the catalogue of the store is damaged or is no catalogue: " + file.string(),
+                "restore it from a backup, or import the data again into a new folder");
+  }
+  auto impl = std::make_unique<Impl>(Impl{std::move(*connection)});
+  TAMIS_CHECK_OK(impl->check_format(file));
+  return StoreCatalogue(std::move(impl));
+}
+
+Result<std::uint64_t> StoreCatalogue::revision() {
+  return static_cast<std::uint64_t>(TAMIS_TRY(impl_->single("SELECT value FROM revision")));
+}
+
+Result<std::vector<GenerationRecord>> StoreCatalogue::generations() {
+  auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT id, file, profiles, created_us, source FROM generation ORDER BY id DESC"));
+  std::vector<GenerationRecord> out;
+  while (TAMIS_TRY(rows.step()))
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
+                   rows.integer(3), rows.text(4)});
+  return out;
+}
+
+Result<std::vector<std::string>> StoreCatalogue::publish(const GenerationRecord& generation, std::uint64_t base, std::size_t keep) {
+  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl_->connection));
+  const auto known = TAMIS_TRY(generations());
+  if ((known.empty() ? 0 : known.front().id) != base)
+    return fail(ErrorCode::kConflict, "the store has changed since this change was begun", "run the command again");
+  auto insert = TAMIS_TRY(impl_->connection.prepare("INSERT INTO generation VALUES (?, ?, ?, ?, ?)"));
+  TAMIS_CHECK_OK(insert.bind(1, static_cast<std::int64_t>(generation.id))
+                     .bind(2, generation.file)
+                     .bind(3, static_cast<std::int64_t>(generation.profiles))
+                     .bind(4, generation.created_us)
+                     .bind(5, generation.source)
+                     .run());
+  std::vector<std::string> forgotten;
+  for (std::size_t i = keep - 1; i < known.size(); ++i) {
+    auto remove = TAMIS_TRY(impl_->connection.prepare("DELETE FROM generation WHERE id = ?"));
+    TAMIS_CHECK_OK(remove.bind(1, static_cast<std::int64_t>(known[i].id)).run());
+    forgotten.push_back(known[i].file);
+  }
+  TAMIS_CHECK_OK(impl_->audit(generation.created_us, "publish", generation.file, generation.source));
+  TAMIS_CHECK_OK(transaction.commit());
+  return forgotten;
+}
+
+Result<std::vector<SegmentRecord>> StoreCatalogue::segments() {
+  auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT name, definition, created_us, updated_us FROM segment ORDER BY folded"));
+  std::vector<SegmentRecord> out;
+  while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
+  return out;
+}
+
+Result<void> StoreCatalogue::change_segments(const SegmentChange& change, std::uint64_t expected, std::int64_t now_us) {
+  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl_->connection));
+  if (TAMIS_TRY(revision()) != expected)
+    return fail(ErrorCode::kConflict, "the definitions of the store have changed meanwhile", "run the command again");
+  for (const std::string& name : change.drop) TAMIS_CHECK_OK(impl_->drop_segment(name, now_us));
+  for (const SegmentRecord& segment : change.put) TAMIS_CHECK_OK(impl_->put_segment(segment, now_us));
+  TAMIS_CHECK_OK(impl_->bump());
+  return transaction.commit();
+}
+
+Result<std::vector<ListRecord>> StoreCatalogue::lists() {
+  auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT name, of_type, entries, updated_us FROM list ORDER BY folded"));
+  std::vector<ListRecord> out;
+  while (TAMIS_TRY(rows.step()))
+    out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3)});
+  return out;
+}
+
+Result<std::vector<std::string>> StoreCatalogue::list_entries(std::string_view name) {
+  auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT entry FROM list_entry WHERE list = ? ORDER BY entry"));
+  rows.bind(1, fold_case(name));
+  std::vector<std::string> out;
+  while (TAMIS_TRY(rows.step())) out.push_back(rows.text(0));
+  return out;
+}
+
+Result<void> StoreCatalogue::put_list(const ListRecord& list, const std::vector<std::string>& entries, std::int64_t now_us) {
+  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl_->connection));
+  const std::string folded = fold_case(list.name);
+  auto remove = TAMIS_TRY(impl_->connection.prepare("DELETE FROM list WHERE folded = ?"));
+  TAMIS_CHECK_OK(remove.bind(1, folded).run());
+  auto insert = TAMIS_TRY(impl_->connection.prepare("INSERT INTO list VALUES (?, ?, ?, 0, ?)"));
+  TAMIS_CHECK_OK(insert.bind(1, folded).bind(2, list.name).bind(3, list.of).bind(4, now_us).run());
+  auto entry = TAMIS_TRY(impl_->connection.prepare("INSERT OR IGNORE INTO list_entry VALUES (?, ?)"));
+  for (const std::string& text : entries) TAMIS_CHECK_OK(entry.bind(1, folded).bind(2, text).run());
+  auto size = TAMIS_TRY(impl_->connection.prepare(
+      "UPDATE list SET entries = (SELECT COUNT(*) FROM list_entry WHERE list = ?1) WHERE folded = ?1"));
+  TAMIS_CHECK_OK(size.bind(1, folded).run());
+  TAMIS_CHECK_OK(impl_->audit(now_us, "put list", list.name, std::to_string(entries.size()) + " entries"));
+  TAMIS_CHECK_OK(impl_->bump());
+  return transaction.commit();
+}
+
+Result<bool> StoreCatalogue::drop_list(std::string_view name, std::int64_t now_us) {
+  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl_->connection));
+  auto remove = TAMIS_TRY(impl_->connection.prepare("DELETE FROM list WHERE folded = ? RETURNING name"));
+  remove.bind(1, fold_case(name));
+  const bool found = TAMIS_TRY(remove.step());
+  TAMIS_CHECK_OK(remove.run());
+  TAMIS_CHECK_OK(impl_->audit(now_us, "drop list", name, ""));
+  TAMIS_CHECK_OK(impl_->bump());
+  TAMIS_CHECK_OK(transaction.commit());
+  return found;
+}
+
+}  // namespace tamis

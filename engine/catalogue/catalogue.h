@@ -1,0 +1,78 @@
+#pragma once
+// What a store knows besides its columns: generations, segments, lists, and who changed what. SQLite underneath; the only
+// place that sees it.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+
+namespace tamis {
+
+struct GenerationRecord {
+  std::uint64_t id = 0;              // ascending from 1
+  std::string file;                  // name within the store's folder
+  std::uint64_t profiles = 0;
+  std::int64_t created_us = 0;
+  std::string source;                // what was imported, for people
+};
+
+struct SegmentRecord {
+  std::string name;                  // as written
+  std::string definition;            // the whole CREATE SEGMENT statement, formatted
+  std::int64_t created_us = 0, updated_us = 0;
+};
+
+struct ListRecord {
+  std::string name;
+  std::string of;                    // the identifier type that its entries name; empty: of values
+  std::uint64_t entries = 0;
+  std::int64_t updated_us = 0;
+};
+
+// What one transaction changes. Names match in any case.
+struct SegmentChange {
+  std::vector<SegmentRecord> put;    // created_us is kept where the segment exists
+  std::vector<std::string> drop;
+};
+
+// Single-threaded. Everything that returns success has been synced.
+class StoreCatalogue {
+ public:
+  StoreCatalogue(StoreCatalogue&&) noexcept;
+  StoreCatalogue& operator=(StoreCatalogue&&) noexcept;
+  ~StoreCatalogue();
+
+  [[nodiscard]] static Result<StoreCatalogue> create(const std::filesystem::path& file);
+  // kInvalid where the file is no catalogue of ours, kUnsupported where a newer Tamis wrote it.
+  [[nodiscard]] static Result<StoreCatalogue> open(const std::filesystem::path& file, bool writable);
+
+  // Grows with every committed change of segments or lists, by any process.
+  [[nodiscard]] Result<std::uint64_t> revision();
+
+  [[nodiscard]] Result<std::vector<GenerationRecord>> generations();  // newest first
+  // Records a generation whose file is in place and forgets all but the `keep` newest; returns the files forgotten. kConflict
+  // where the newest is no longer `base` (0: none).
+  [[nodiscard]] Result<std::vector<std::string>> publish(const GenerationRecord& generation, std::uint64_t base, std::size_t keep);
+
+  [[nodiscard]] Result<std::vector<SegmentRecord>> segments();        // by name
+  // `expected`: the revision that the change was made against; kConflict where another one is there by now.
+  [[nodiscard]] Result<void> change_segments(const SegmentChange& change, std::uint64_t expected, std::int64_t now_us);
+
+  [[nodiscard]] Result<std::vector<ListRecord>> lists();
+  [[nodiscard]] Result<std::vector<std::string>> list_entries(std::string_view name);
+  [[nodiscard]] Result<void> put_list(const ListRecord& list, const std::vector<std::string>& entries, std::int64_t now_us);
+  [[nodiscard]] Result<bool> drop_list(std::string_view name, std::int64_t now_us);  // whether it was there
+
+ private:
+  struct Impl;
+  explicit StoreCatalogue(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tamis

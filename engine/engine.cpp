@@ -1,0 +1,162 @@
+#include "engine/engine.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "engine/base/clock.h"
+#include "engine/storage/store_file.h"
+
+namespace tamis {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCatalogueFile = "catalogue.sqlite";
+constexpr const char* kLockFile = "writer.lock";
+constexpr const char* kGenerationPrefix = "generation-";
+constexpr const char* kGenerationSuffix = ".tamis";
+
+std::string generation_file(std::uint64_t id) {
+  char name[64];
+  std::snprintf(name, sizeof name, "%s%06llu%s", kGenerationPrefix, static_cast<unsigned long long>(id), kGenerationSuffix);
+  return name;
+}
+
+Result<StoreCatalogue> create_store(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return fail(ErrorCode::kIo, "the folder of the store cannot be made: " + folder.string() + ": " + error.message());
+  if (!fs::is_empty(folder, error) && !error)
+    return fail(ErrorCode::kInvalid, "this folder is not a Tamis store and holds other files: " + folder.string(),
+                "name a new folder, or an empty one");
+  if (error) return fail(ErrorCode::kIo, "the folder cannot be read: " + folder.string() + ": " + error.message());
+  return StoreCatalogue::create(folder / kCatalogueFile);
+}
+
+Result<StoreCatalogue> open_catalogue(const fs::path& folder, OpenMode mode) {
+  std::error_code error;
+  const bool is_folder = fs::is_directory(folder, error);
+  if (is_folder && fs::exists(folder / kCatalogueFile, error)) return StoreCatalogue::open(folder / kCatalogueFile, mode != OpenMode::kRead);
+  if (fs::exists(folder, error) && !is_folder)
+    return fail(ErrorCode::kInvalid, "a store is a folder, and this is a file: " + folder.string(),
+                "make a store with `tamis import STORE FILE --id COLUMN`");
+  if (mode == OpenMode::kCreate) return create_store(folder);
+  if (!is_folder)
+    return fail(ErrorCode::kNotFound, "there is no store here: " + folder.string(), "make one with `tamis import STORE FILE --id COLUMN`");
+  return fail(ErrorCode::kInvalid, "this folder is not a Tamis store: " + folder.string(), "give the folder that `tamis import` made");
+}
+
+Result<SnapshotPtr> empty_snapshot() { return build_snapshot({}); }
+
+}  // namespace
+
+WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+WriterLock::~WriterLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<Engine> Engine::open(const fs::path& folder, OpenMode mode) {
+  return Engine(folder, TAMIS_TRY(open_catalogue(folder, mode)));
+}
+
+Result<SnapshotPtr> Engine::snapshot() {
+  if (!snapshot_) TAMIS_CHECK_OK(load_newest());
+  return snapshot_;
+}
+
+Result<void> Engine::refresh() {
+  const auto known = TAMIS_TRY(catalogue_.generations());
+  if (snapshot_ && generation_ && !known.empty() && known.front().id == generation_->id) return {};
+  return load_newest();
+}
+
+// A file can be gone by the time it is opened when two generations were published in between: then the list is read again.
+Result<void> Engine::load_newest() {
+  for (int attempt = 0;; ++attempt) {
+    const auto known = TAMIS_TRY(catalogue_.generations());
+    if (known.empty()) {
+      snapshot_ = TAMIS_TRY(empty_snapshot());
+      generation_.reset();
+      return {};
+    }
+    auto opened = open_snapshot(folder_ / known.front().file);
+    if (opened) {
+      snapshot_ = std::move(*opened);
+      generation_ = known.front();
+      return {};
+    }
+    if (opened.error().code == ErrorCode::kNotFound && attempt < 3) continue;
+    Error error = std::move(opened).error();
+    if (error.code == ErrorCode::kNotFound) error.code = ErrorCode::kDataLoss;
+    if (error.code == ErrorCode::kDataLoss && known.size() > 1 && open_snapshot(folder_ / known[1].file))
+      error.hint = "the generation before it, " + known[1].file + " (" + std::to_string(known[1].profiles) +
+                   " profiles), opens: `tamis rollback STORE` goes back to it";
+    return std::unexpected(std::move(error));
+  }
+}
+
+Result<WriterLock> Engine::lock_for_writing() {
+  const fs::path file = folder_ / kLockFile;
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return fail(ErrorCode::kIo, "the store cannot be written to: " + file.string() + ": " + std::strerror(errno));
+  WriterLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK)
+      return fail(ErrorCode::kBusy, "another process is writing to this store: " + folder_.string(), "try again when it is done");
+    return fail(ErrorCode::kIo, "the store cannot be locked: " + file.string() + ": " + std::strerror(errno));
+  }
+  return lock;
+}
+
+Result<GenerationRecord> Engine::publish(const WriterLock&, const Snapshot& snapshot, std::string source) {
+  const auto known = TAMIS_TRY(catalogue_.generations());
+  const std::uint64_t base = known.empty() ? 0 : known.front().id;
+  remove_strays(known);
+  GenerationRecord record{base + 1, generation_file(base + 1), snapshot.rows(), system_now_us(), std::move(source)};
+  TAMIS_CHECK_OK(write_snapshot(snapshot, folder_ / record.file));
+  auto forgotten = catalogue_.publish(record, base, kGenerationsKept);
+  std::error_code ignored;
+  if (!forgotten) {
+    fs::remove(folder_ / record.file, ignored);
+    return std::unexpected(std::move(forgotten).error());
+  }
+  for (const std::string& file : *forgotten) fs::remove(folder_ / file, ignored);
+  TAMIS_CHECK_OK(load_newest());
+  return record;
+}
+
+Result<GenerationRecord> Engine::roll_back(const WriterLock&) {
+  const auto known = TAMIS_TRY(catalogue_.generations());
+  if (known.size() < 2) return fail(ErrorCode::kNotFound, "there is no earlier generation to go back to");
+  const SnapshotPtr earlier = TAMIS_TRY(open_snapshot(folder_ / known[1].file));
+  TAMIS_CHECK_OK(verify_all(*earlier));
+  // The newest id is not used again: a reader that holds it must see that there is a newer one.
+  GenerationRecord record{known[0].id + 1, generation_file(known[0].id + 1), earlier->rows(), system_now_us(),
+                          "rolled back to " + known[1].file};
+  TAMIS_CHECK_OK(write_snapshot(*earlier, folder_ / record.file));
+  for (const std::string& file : TAMIS_TRY(catalogue_.publish(record, known[0].id, kGenerationsKept))) {
+    std::error_code ignored;
+    fs::remove(folder_ / file, ignored);
+  }
+  TAMIS_CHECK_OK(load_newest());
+  return record;
+}
+
+// Files of a writer that was killed before it had published. Only the holder of the writer's lock calls this.
+void Engine::remove_strays(const std::vector<GenerationRecord>& known) const {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(kGenerationPrefix)) continue;
+    if (std::ranges::none_of(known, [&](const GenerationRecord& g) { return g.file == name; })) fs::remove(entry.path(), error);
+  }
+}
+
+}  // namespace tamis
