@@ -80,9 +80,10 @@ function(tamis_label_target target)
 endfunction()
 
 # tamis_test(NAME unit_base SOURCES error_test.cpp DEPS base [LINK …] [LABELS unit] [ARGS …] [ENVIRONMENT A=b]
-#            [TIMEOUT 300] [NO_MAIN])
+#            [TIMEOUT seconds] [NO_MAIN])
 # A GoogleTest executable in <build>/tests and one entry in CTest. TAMIS_SOURCE_DIR is defined in it. NO_MAIN: it brings
-# a main() of its own.
+# a main() of its own. Without TIMEOUT the presets' default holds, which `make test-full` raises; a test that has a
+# longer form runs it when the environment says TAMIS_TEST_FULL=1.
 function(tamis_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "NO_MAIN" "NAME;TIMEOUT" "SOURCES;DEPS;LINK;LABELS;ARGS;ENVIRONMENT")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES)
@@ -90,9 +91,6 @@ function(tamis_test)
     endif()
     if(NOT arg_LABELS)
         set(arg_LABELS unit)
-    endif()
-    if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 300)
     endif()
     add_executable(${arg_NAME} ${arg_SOURCES})
     tamis_target_setup(${arg_NAME} PRIVATE "${arg_DEPS}" "${arg_LINK}")
@@ -105,8 +103,10 @@ function(tamis_test)
     set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
     tamis_label_target(${arg_NAME} ${arg_LABELS})
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} ${arg_ARGS})
-    set_tests_properties(${arg_NAME} PROPERTIES
-        LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
+    set_tests_properties(${arg_NAME} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "${arg_ENVIRONMENT}")
+    if(arg_TIMEOUT)
+        set_tests_properties(${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    endif()
 endfunction()
 
 # tamis_fuzz_target(NAME fuzz_parse SOURCES parse_fuzz.cpp DEPS dsl CORPUS corpus/parse)
@@ -127,7 +127,18 @@ function(tamis_fuzz_target)
         target_sources(${arg_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/fuzz_replay_main.cpp")
         set(replay "")
     endif()
+    # tools/fuzz reads which corpus belongs to which fuzzer.
+    file(WRITE "${PROJECT_BINARY_DIR}/fuzz/corpus_of/${arg_NAME}" "${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS}\n")
     tamis_label_target(${arg_NAME} fuzz)
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} ${replay} "${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS}")
-    set_tests_properties(${arg_NAME} PROPERTIES LABELS fuzz TIMEOUT 300)
+    set_tests_properties(${arg_NAME} PROPERTIES LABELS fuzz)
+endfunction()
+
+# tamis_benchmark(NAME bench_kernels SOURCES … DEPS … LINK …)
+# A Google Benchmark program in <build>/benchmarks, where `make bench` runs all there are. It brings its own
+# BENCHMARK_MAIN() or main().
+function(tamis_benchmark)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;DEPS;LINK")
+    tamis_program(NAME ${arg_NAME} FOLDER benchmarks SOURCES ${arg_SOURCES} DEPS ${arg_DEPS}
+                  LINK PRIVATE tamis::third::benchmark ${arg_LINK} ${arg_UNPARSED_ARGUMENTS})
 endfunction()
