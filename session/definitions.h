@@ -1,0 +1,46 @@
+#pragma once
+// What names mean in one store at one moment: the schema of its snapshot, its saved segments as trees, its lists.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/bind.h"
+#include "engine/engine.h"
+
+namespace tamis {
+
+// A value: copies share the trees, so that a change can be tried on a copy. Lists are read from the store when a statement
+// first names them; the Engine and the snapshot outlive it.
+class Definitions : public dsl::Catalogue {
+ public:
+  // Every saved definition is parsed; one that does not parse (an older Tamis wrote it) is kDataLoss with its name.
+  [[nodiscard]] static Result<Definitions> load(Engine& engine);
+
+  [[nodiscard]] const Schema& schema() const override { return snapshot_->schema(); }
+  [[nodiscard]] const dsl::CreateSegment* segment(std::string_view name) const override;
+  [[nodiscard]] std::vector<std::string> segment_names() const override;       // in the order of their folded names
+  [[nodiscard]] std::optional<dsl::ListRef> list(std::string_view name) const override;
+  [[nodiscard]] std::vector<std::string> list_names() const override;
+
+  [[nodiscard]] const SnapshotPtr& snapshot() const noexcept { return snapshot_; }
+  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
+
+  void put(std::shared_ptr<const dsl::CreateSegment> definition);
+  void drop(std::string_view name);
+  // The segments whose bodies name this one.
+  [[nodiscard]] std::vector<std::string> dependents_of(std::string_view name) const;
+
+ private:
+  Engine* engine_ = nullptr;
+  SnapshotPtr snapshot_;
+  std::uint64_t revision_ = 0;
+  std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;  // by folded name
+  std::vector<ListRecord> lists_;
+  mutable std::map<std::string, dsl::ListRef> read_lists_;                     // by folded name
+};
+
+}  // namespace tamis

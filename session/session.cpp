@@ -1,0 +1,165 @@
+#include "session/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dsl/lint.h"
+#include "dsl/parse.h"
+#include "dsl/print.h"
+#include "engine/base/clock.h"
+#include "session/describe.h"
+#include "session/store_statistics.h"
+
+namespace tamis {
+namespace {
+
+Error with_place(Error error, SourceSpan span) {
+  if (!error.span) error.span = span;
+  return error;
+}
+
+std::unexpected<Error> conflict(std::string id, std::string message, std::string hint, SourceSpan span) {
+  return std::unexpected(Error{ErrorCode::kConflict, std::move(id), std::move(message), std::move(hint), span});
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "" : ", ").append(name);
+  return out;
+}
+
+}  // namespace
+
+// One statement against one state of the definitions.
+struct StatementRunner {
+  Session& session;
+  Definitions& definitions;
+  ExecutionOptions options;
+
+  const Snapshot& snapshot() const { return *definitions.snapshot(); }
+
+  Result<void> save(const SegmentChange& change) {
+    return session.engine_->catalogue().change_segments(change, definitions.revision(), system_now_us());
+  }
+
+  Result<Outcome> operator()(const dsl::CreateSegment& create) {
+    const bool exists = definitions.segment(create.name) != nullptr;
+    if (exists && !create.or_replace)
+      return conflict("E0301", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it", create.name_span);
+    const PredicatePtr predicate = TAMIS_TRY(dsl::bind_definition(create, definitions));
+    Outcome outcome;
+    const std::uint64_t members = TAMIS_TRY(count(snapshot(), *predicate, options));
+    const StoreStatistics statistics(snapshot());
+    outcome.warnings = dsl::lint(create, definitions, &statistics);
+    TAMIS_CHECK_OK(save({{saved_form(create)}, {}}));
+    outcome.notice = "segment " + create.name + (exists ? " replaced: " : " created: ") + share_of(members, snapshot().rows());
+    return outcome;
+  }
+
+  Result<Outcome> operator()(const dsl::DropSegment& drop) {
+    const dsl::CreateSegment* definition = definitions.segment(drop.name);
+    if (definition == nullptr) {
+      if (drop.if_exists) return Outcome{.notice = "there is no segment " + drop.name + ": nothing to drop"};
+      return std::unexpected(unknown_segment(drop.name, drop.name_span, definitions));
+    }
+    if (const auto dependents = definitions.dependents_of(drop.name); !dependents.empty())
+      return conflict("E0302", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first", drop.name_span);
+    TAMIS_CHECK_OK(save({{}, {definition->name}}));
+    return Outcome{.notice = "segment " + definition->name + " dropped"};
+  }
+
+  Result<Outcome> operator()(const dsl::Show& show) {
+    switch (show.kind) {
+      case dsl::ShowKind::kSegments: return answer(show_segments(definitions, options));
+      case dsl::ShowKind::kTraits: return answer(show_traits(snapshot()));
+      case dsl::ShowKind::kLists: return answer(show_lists(session.engine_->catalogue()));
+    }
+    return answer(show_traits(snapshot()));
+  }
+
+  Result<Outcome> operator()(const dsl::DescribeSegment& describe) {
+    if (definitions.segment(describe.name) == nullptr)
+      return std::unexpected(unknown_segment(describe.name, describe.name_span, definitions));
+    return answer(describe_segment(describe.name, definitions, options));
+  }
+
+  Result<Outcome> operator()(const dsl::Select& select) {
+    const SelectQuery query = TAMIS_TRY(dsl::bind_select(select, definitions));
+    return answer(tamis::run(snapshot(), query, options));
+  }
+
+  Result<Outcome> operator()(const std::unique_ptr<dsl::Explain>& explain) {
+    const SelectQuery query = TAMIS_TRY(dsl::bind_select(explain->select, definitions));
+    Outcome outcome;
+    outcome.analyzed = explain->analyze;
+    outcome.plan = TAMIS_TRY(tamis::explain(snapshot(), *query.where, options, explain->analyze));
+    return outcome;
+  }
+
+  Result<Outcome> operator()(const dsl::ExplainSegment& explain) {
+    if (definitions.segment(explain.name) == nullptr)
+      return std::unexpected(unknown_segment(explain.name, explain.name_span, definitions));
+    const dsl::ProfileKey key = TAMIS_TRY(dsl::bind_profile(explain.profile, definitions));
+    const auto verified = snapshot().verify({&key.identifier, 1});
+    if (!verified) return std::unexpected(verified.error());
+    const auto row = snapshot().find(key.identifier, key.id);
+    if (!row)
+      return std::unexpected(Error{ErrorCode::kNotFound, "E0303", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
+    const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(explain.name, definitions));
+    Outcome outcome;
+    outcome.profile = TAMIS_TRY(explain_profile(snapshot(), *predicate, *row, options.now_us));
+    return outcome;
+  }
+
+  Result<Outcome> operator()(const dsl::Overlap& overlap) {
+    const OverlapQuery query = TAMIS_TRY(dsl::bind_overlap(overlap, definitions));
+    return answer(tamis::run(snapshot(), query, options));
+  }
+
+  Result<Outcome> operator()(const dsl::Diff& diff) {
+    const DiffQuery query = TAMIS_TRY(dsl::bind_diff(diff, definitions));
+    return answer(tamis::run(snapshot(), query, options));
+  }
+
+  static Result<Outcome> answer(Result<Answer> result) {
+    Outcome outcome;
+    outcome.answer = TAMIS_TRY(std::move(result));
+    return outcome;
+  }
+};
+
+Result<dsl::Script> Session::parse(std::string_view text) { return dsl::parse_script(text); }
+
+ExecutionOptions Session::execution_options() const {
+  ExecutionOptions out;
+  out.now_us = options_.now_us.value_or(system_now_us());
+  out.threads = options_.threads;
+  out.interrupt = options_.interrupt;
+  return out;
+}
+
+Result<Outcome> Session::execute(const dsl::Script::Item& item) {
+  Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  const std::int64_t begin = steady_now_us();
+  auto outcome = std::visit(StatementRunner{*this, definitions, execution_options()}, item.statement);
+  if (!outcome) return std::unexpected(with_place(std::move(outcome).error(), item.span));
+  outcome->elapsed_us = steady_now_us() - begin;
+  return outcome;
+}
+
+Result<RowSet> Session::members(std::string_view segment) {
+  const Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  if (definitions.segment(segment) == nullptr) return std::unexpected(unknown_segment(segment, {}, definitions));
+  const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(segment, definitions));
+  return rows(*definitions.snapshot(), *predicate, execution_options());
+}
+
+Result<std::vector<std::pair<std::string, Error>>> Session::broken_segments() {
+  const Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  std::vector<std::pair<std::string, Error>> broken;
+  for (const std::string& name : definitions.segment_names())
+    if (auto bound = dsl::bind_segment(name, definitions); !bound) broken.emplace_back(name, std::move(bound).error());
+  return broken;
+}
+
+}  // namespace tamis
