@@ -39,6 +39,9 @@ class Layers(unittest.TestCase):
             ("dsl/bind.cpp", "engine/engine.h"),
             ("ingest/csv.cpp", "dsl/ast.h"),
             ("ingest/csv.cpp", "cli/progress.h"),
+            ("ingest/csv.cpp", "session/session.h"),
+            ("dsl/bind.cpp", "session/session.h"),
+            ("session/session.cpp", "ingest/import.h"),
             ("cli/main.cpp", "tests/unit/fixture.h"),
         ]:
             with self.subTest(path=path, header=header):
@@ -50,6 +53,9 @@ class Layers(unittest.TestCase):
     def test_the_language_sees_the_schema_and_the_predicate(self):
         headers = ["engine/storage/schema.h", "engine/plan/predicate.h"]
         self.assertEqual(problems("dsl/bind.cpp", *[f'#include "{header}"' for header in headers], others=headers), [])
+
+    def test_a_new_folder_is_asked_for_a_place(self):
+        self.assertIn("belongs to no part", problems("server/router.cpp", "#include <vector>")[0])
 
     def test_paths_start_at_the_project_root(self):
         self.assertEqual(

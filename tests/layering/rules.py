@@ -31,12 +31,17 @@ PARTS = {
         "engine/plan/query.h",
     ],
     "ingest/": ENGINE,
-    "cli/": ENGINE + ["dsl/", "ingest/"],
+    # Statements over a store: where the language and the engine meet.
+    "session/": ENGINE + ["dsl/"],
+    "cli/": ENGINE + ["dsl/", "ingest/", "session/"],
     # The fuzz targets' replay main.
     "cmake/": [],
-    "tests/": ENGINE + ["dsl/", "ingest/", "cli/", "cmake/"],
-    "bench/": ENGINE + ["dsl/", "ingest/", "cli/", "tests/"],
+    "tests/": ENGINE + ["dsl/", "ingest/", "session/", "cli/"],
+    "bench/": ENGINE + ["dsl/", "ingest/", "session/", "cli/", "tests/"],
 }
+
+# Folders without sources of ours.
+NO_PARTS = {"build", "docs", "examples", "tools"}
 
 EVERYWHERE = r".*"
 TESTS = r"(tests|bench)/"
