@@ -19,8 +19,9 @@ setup: ## install what building needs (Debian packages as root, the rest into .d
 
 # Configured once; ninja itself sees changes of the CMakeLists.txt.
 build/%/build.ninja: CMakePresets.json | setup
-	@cmake --preset $* > build-$*.log 2>&1 || { cat build-$*.log; rm -f build-$*.log; exit 1; }
-	@rm -f build-$*.log
+	@mkdir -p build
+	@echo "cmake --preset $*"
+	@cmake --preset $* > build/$*.log 2>&1 || { cat build/$*.log; exit 1; }
 	@touch $@
 
 build: setup build/release/build.ninja ## build the release; the binary is build/release/tamis

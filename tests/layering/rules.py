@@ -52,7 +52,7 @@ THIRD_PARTIES = {
     r"(tbb|oneapi)/": r"engine/exec/parallel",
     r"xsimd/": r"engine/simd/",
     r"(.*intrin|arm_neon|arm_sve|cpuid)\.h": r"engine/simd/",
-    r"tao/pegtl": r"dsl/(parse\.cpp|grammar)",
+    r"tao/pegtl": r"dsl/(parse\.cpp|grammar|tokens)",
     r"re2/": r"engine/(storage|plan)/text_",
     r"unicode/": r"engine/(storage|plan)/text_",
     r"cctz/": r"engine/base/time_zone",
