@@ -61,9 +61,10 @@ if(TAMIS_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# missing-field-initializers: GCC, unlike clang, counts what a designated initialiser leaves to its default on purpose.
 add_library(tamis_flags INTERFACE)
 target_compile_options(tamis_flags INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wno-missing-field-initializers>
     $<$<BOOL:${TAMIS_WERROR}>:-Werror>)
 target_compile_definitions(tamis_flags INTERFACE
     TAMIS_VERSION="${PROJECT_VERSION}"
