@@ -1,0 +1,104 @@
+#include "dsl/lint.h"
+
+#include <memory>
+
+#include "cli/commands.h"
+#include "dsl/parse.h"
+#include "session/store_statistics.h"
+
+namespace tamis::cli {
+namespace {
+
+struct LintOptions {
+  std::string store;
+  std::vector<std::string> files;
+  bool strict = false;
+};
+
+struct Source {
+  std::string name, text;
+  dsl::Script script;
+};
+
+Result<std::vector<Source>> saved_sources(Engine& engine) {
+  std::vector<Source> sources;
+  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments()))
+    sources.push_back({record.name, record.definition, TAMIS_TRY(dsl::parse_script(record.definition))});
+  return sources;
+}
+
+class Linter {
+ public:
+  Linter(Program& program, Definitions definitions) : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot()) {}
+
+  int run(std::vector<Source> sources, bool strict) {
+    for (Source& source : sources) take_up(source);
+    for (const auto& [source, definition] : defined_) check(*source, *definition);
+    program_.console.err << errors_ << (errors_ == 1 ? " error, " : " errors, ") << warnings_ << (warnings_ == 1 ? " warning" : " warnings")
+                         << " in " << defined_.size() << (defined_.size() == 1 ? " segment\n" : " segments\n");
+    return errors_ > 0 || (strict && warnings_ > 0) ? 1 : 0;
+  }
+
+ private:
+  // All definitions first, so that they may refer to each other.
+  void take_up(const Source& source) {
+    for (const auto& item : source.script.items)
+      if (const auto* create = std::get_if<dsl::CreateSegment>(&item.statement)) {
+        definitions_.put(std::shared_ptr<const dsl::CreateSegment>(std::shared_ptr<void>(), create));
+        defined_.emplace_back(&source, create);
+      }
+  }
+
+  void check(const Source& source, const dsl::CreateSegment& definition) {
+    if (const auto bound = dsl::bind_definition(definition, definitions_); !bound) {
+      ++errors_;
+      program_.console.err << dsl::render(bound.error(), source.text, source.name);
+      return;
+    }
+    for (const dsl::Warning& warning : dsl::lint(definition, definitions_, &statistics_)) {
+      ++warnings_;
+      program_.console.err << dsl::render(warning, source.text, source.name);
+    }
+  }
+
+  Program& program_;
+  Definitions definitions_;
+  StoreStatistics statistics_;
+  std::vector<std::pair<const Source*, const dsl::CreateSegment*>> defined_;
+  std::size_t errors_ = 0, warnings_ = 0;
+};
+
+int run_lint(Program& program, const LintOptions& options) {
+  auto engine = Engine::open(options.store, OpenMode::kRead);
+  if (!engine) return fail_with(program, engine.error());
+  auto definitions = Definitions::load(*engine);
+  if (!definitions) return fail_with(program, definitions.error());
+  std::vector<Source> sources;
+  for (const std::string& path : options.files) {
+    auto text = read_file(path, program.in);
+    if (!text) return fail_with(program, text.error());
+    auto script = dsl::parse_script(*text);
+    if (!script) return fail_with(program, script.error(), *text, path);
+    sources.push_back({path, std::move(*text), std::move(*script)});
+  }
+  if (options.files.empty()) {
+    auto saved = saved_sources(*engine);
+    if (!saved) return fail_with(program, saved.error());
+    sources = std::move(*saved);
+  }
+  return Linter(program, std::move(*definitions)).run(std::move(sources), options.strict);
+}
+
+}  // namespace
+
+void add_lint(CLI::App& app, Program& program) {
+  auto options = std::make_shared<LintOptions>();
+  CLI::App* command = app.add_subcommand("lint", "Find definitions that run but are likely not meant so");
+  command->footer("Without files it checks the saved segments. Exit code 1 where a definition does not compile.");
+  command->add_option("store", options->store, "The store's folder: its traits and values are what definitions are checked against")->required();
+  command->add_option("files", options->files, "Files of CREATE SEGMENT statements, or - for standard input");
+  command->add_flag("--strict", options->strict, "Exit 1 for warnings too");
+  command->callback([options, &program] { program.run = [options, &program] { return run_lint(program, *options); }; });
+}
+
+}  // namespace tamis::cli

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <memory>
+#include <sstream>
+
+#include "cli/commands.h"
+#include "engine/base/clock.h"
+#include "session/describe.h"
+
+namespace tamis::cli {
+namespace {
+
+struct ListOptions : CommonOptions {
+  std::string store, name, file, of;
+};
+
+// One entry a line; blank lines and the white space around entries do not count.
+std::vector<std::string> entries_of(const std::string& text) {
+  std::vector<std::string> entries;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    if (const auto entry = trim(line); !entry.empty()) entries.emplace_back(entry);
+  return entries;
+}
+
+// The identifier type that the entries name: as asked for, or the store's only one, or none.
+Result<std::string> identifier_type(const Schema& schema, const std::string& asked) {
+  std::vector<std::string> types;
+  for (const ColumnDef& column : schema.columns())
+    if (column.role == Role::kIdentifier) types.push_back(column.name);
+  if (asked.empty()) return types.size() == 1 ? types.front() : std::string();
+  for (const std::string& type : types)
+    if (fold_case(type) == fold_case(asked)) return type;
+  std::string known;
+  for (const std::string& type : types) known.append(known.empty() ? "" : ", ").append(type);
+  return fail(ErrorCode::kNotFound, "the store has no identifier type " + asked, known.empty() ? "import profiles first" : "it has: " + known);
+}
+
+int run_put(Program& program, const ListOptions& options) {
+  const auto text = read_file(options.file, program.in);
+  if (!text) return fail_with(program, text.error());
+  if (options.name.empty()) return fail_with(program, Error{ErrorCode::kInvalid, {}, "the list needs a name", {}, {}});
+  auto engine = Engine::open(options.store, OpenMode::kWrite);
+  if (!engine) return fail_with(program, engine.error());
+  auto snapshot = engine->snapshot();
+  if (!snapshot) return fail_with(program, snapshot.error());
+  auto of = identifier_type((*snapshot)->schema(), options.of);
+  if (!of) return fail_with(program, of.error());
+  const auto entries = entries_of(*text);
+  const auto put = engine->catalogue().put_list({options.name, *of, 0, 0}, entries, system_now_us());
+  if (!put) return fail_with(program, put.error());
+  program.console.out << "list " << options.name << ": " << grouped(entries.size()) << " entries"
+                      << (of->empty() ? "" : " of " + *of) << "; use it as IN LIST '" << options.name << "'\n";
+  return 0;
+}
+
+int run_drop(Program& program, const ListOptions& options) {
+  auto engine = Engine::open(options.store, OpenMode::kWrite);
+  if (!engine) return fail_with(program, engine.error());
+  const auto dropped = engine->catalogue().drop_list(options.name, system_now_us());
+  if (!dropped) return fail_with(program, dropped.error());
+  if (!*dropped) return fail_with(program, Error{ErrorCode::kNotFound, {}, "there is no list " + options.name, {}, {}});
+  program.console.out << "list " << options.name << " dropped\n";
+  return 0;
+}
+
+int run_show(Program& program, const ListOptions& options) {
+  const auto session_with = session_options(program, options);
+  if (!session_with) return fail_with(program, session_with.error());
+  auto engine = Engine::open(options.store, OpenMode::kRead);
+  if (!engine) return fail_with(program, engine.error());
+  const auto answer = show_lists(engine->catalogue());
+  if (!answer) return fail_with(program, answer.error());
+  print_answer(program.console, *answer, 0);
+  return 0;
+}
+
+void add_verb(CLI::App& list, Program& program, const char* verb, const char* about, const std::shared_ptr<ListOptions>& options,
+              int (*run)(Program&, const ListOptions&)) {
+  CLI::App* command = list.add_subcommand(verb, about);
+  command->add_option("store", options->store, "The store's folder")->required();
+  const bool put = std::string_view(verb) == "put";
+  if (std::string_view(verb) == "show") add_format_option(*command, *options);
+  else command->add_option("name", options->name, "The list's name")->required();
+  if (put) {
+    command->add_option("file", options->file, "One entry a line, or - for standard input")->required();
+    command->add_option("--of", options->of, "The identifier type that the entries name (default: the store's, where it has one)");
+  }
+  command->callback([options, run, &program] { program.run = [options, run, &program] { return run(program, *options); }; });
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Program& program) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* command = app.add_subcommand("list", "Keep lists of ids or values, for IN LIST 'name'");
+  command->require_subcommand(1);
+  add_verb(*command, program, "put", "Save a list, or replace it", options, run_put);
+  add_verb(*command, program, "drop", "Remove a list", options, run_drop);
+  add_verb(*command, program, "show", "Show the lists of a store", options, run_show);
+}
+
+}  // namespace tamis::cli

@@ -1,0 +1,246 @@
+#include "cli/output.h"
+
+#include <fmt/format.h>
+#include <wchar.h>
+
+#include <algorithm>
+
+#include "session/describe.h"
+
+namespace tamis::cli {
+namespace {
+
+constexpr const char* kBold = "\x1b[1m";
+constexpr const char* kDim = "\x1b[2m";
+constexpr const char* kYellow = "\x1b[33m";
+constexpr const char* kRed = "\x1b[31m";
+constexpr const char* kPlain = "\x1b[0m";
+constexpr const char* kMissingCell = "–";
+
+std::string painted(std::string_view text, const char* colour, bool on) {
+  return on ? fmt::format("{}{}{}", colour, text, kPlain) : std::string(text);
+}
+
+// Control characters would spoil a terminal's lines (or worse): they are shown as in C.
+std::string cell(const Value& value) {
+  if (value.missing()) return kMissingCell;
+  std::string out;
+  for (const char c : to_text(value)) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    else out += c;
+  }
+  return out;
+}
+
+void print_json(std::ostream& out, const Answer& answer, std::int64_t elapsed_us) {
+  std::string text = "{\"columns\":[";
+  for (std::size_t i = 0; i < answer.columns.size(); ++i) {
+    if (i > 0) text += ',';
+    append_json_string(text, answer.columns[i].name);
+  }
+  text += "],\"rows\":[";
+  for (std::size_t r = 0; r < answer.rows.size(); ++r) {
+    text += r > 0 ? ",[" : "[";
+    for (std::size_t i = 0; i < answer.rows[r].size(); ++i) {
+      if (i > 0) text += ',';
+      append_json(text, answer.rows[r][i]);
+    }
+    text += ']';
+    if (text.size() > 65'536) {
+      out << text;
+      text.clear();
+    }
+  }
+  out << text << "],\"elapsed_us\":" << elapsed_us << "}\n";
+}
+
+std::string csv_field(std::string text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+void print_csv(std::ostream& out, const Answer& answer) {
+  for (std::size_t i = 0; i < answer.columns.size(); ++i) out << (i > 0 ? "," : "") << csv_field(answer.columns[i].name);
+  out << '\n';
+  for (const auto& row : answer.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) out << (i > 0 ? "," : "") << csv_field(to_text(row[i]));
+    out << '\n';
+  }
+}
+
+Table table_of(const Answer& answer) {
+  Table table;
+  for (const AnswerColumn& column : answer.columns) {
+    table.headings.push_back(column.name);
+    table.right.push_back(!column.type.is_list && is_numeric(column.type.kind));
+  }
+  for (const auto& row : answer.rows) {
+    std::vector<std::string> cells;
+    for (const Value& value : row) cells.push_back(cell(value));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+Answer answer_of(const PlanReport& plan, bool analyzed) {
+  Answer answer;
+  answer.columns = {{"depth", kIntegerType}, {"clause", kStringType}, {"how", kStringType}, {"estimated_rows", kDoubleType},
+                    {"estimated_cost", kDoubleType}};
+  if (analyzed)
+    for (const char* name : {"candidates", "actual_rows", "blocks_run", "blocks_skipped", "bytes_read", "elapsed_us"})
+      answer.columns.push_back({name, kIntegerType});
+  for (const PlanLine& line : plan.lines) {
+    std::vector<Value> row{std::int64_t{line.depth}, line.what, line.how, line.estimated_rows, line.estimated_cost};
+    if (analyzed)
+      for (const std::uint64_t n : {line.candidates, line.actual_rows, line.blocks_run, line.blocks_skipped, line.bytes_read,
+                                    static_cast<std::uint64_t>(line.elapsed_us)})
+        row.emplace_back(static_cast<std::int64_t>(n));
+    answer.rows.push_back(std::move(row));
+  }
+  return answer;
+}
+
+std::string shortened(const std::string& text, std::size_t most) {
+  return text.size() <= most ? text : text.substr(0, most - 1) + "…";
+}
+
+void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
+  if (console.format != Format::kTable) return print_answer(console, answer_of(plan, analyzed), plan.elapsed_us);
+  Table table{{"clause", "how", "estimated rows", "cost"}, {false, false, true, true}, {}};
+  if (analyzed) {
+    for (const char* heading : {"candidates", "rows", "read", "time"}) table.headings.push_back(heading);
+    table.right.resize(table.headings.size(), true);
+  }
+  constexpr std::size_t kWidestClause = 64;
+  for (const PlanLine& line : plan.lines) {
+    std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause), line.how,
+                                   grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)), fmt::format("{:.1f}", line.estimated_cost)};
+    if (analyzed) {
+      cells.push_back(grouped(line.candidates));
+      cells.push_back(grouped(line.actual_rows));
+      cells.push_back(human_bytes(line.bytes_read));
+      cells.push_back(human_time(line.elapsed_us));
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  print_table(console.out, table, console.colour);
+  if (!plan.rewrites.empty()) console.out << "rewritten by: " << fmt::format("{}", fmt::join(plan.rewrites, ", ")) << '\n';
+  if (analyzed)
+    console.out << grouped(plan.rows) << " profiles, planned in " << human_time(plan.plan_us) << ", run in " << human_time(plan.elapsed_us) << '\n';
+}
+
+Answer answer_of(const ProfileReport& report) {
+  Answer answer;
+  answer.columns = {{"depth", kIntegerType}, {"clause", kStringType}, {"holds", kBooleanType}, {"value", kStringType}};
+  for (const ClauseReport& clause : report.clauses)
+    answer.rows.push_back({std::int64_t{clause.depth}, clause.clause, clause.holds, clause.value.empty() ? Value() : Value(clause.value)});
+  return answer;
+}
+
+void print_profile(Console& console, const ProfileReport& report, std::int64_t elapsed_us) {
+  if (console.format != Format::kTable) return print_answer(console, answer_of(report), elapsed_us);
+  Table table{{"", "clause", "value"}, {false, false, false}, {}};
+  for (const ClauseReport& clause : report.clauses)
+    table.rows.push_back({clause.holds ? "yes" : "no", std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause, clause.value});
+  console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
+  print_table(console.out, table, console.colour);
+  if (report.next_change_us)
+    console.out << "Time alone may change this from " << to_text(Timestamp{*report.next_change_us}) << '\n';
+}
+
+}  // namespace
+
+void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us) {
+  switch (console.format) {
+    case Format::kJson: return print_json(console.out, answer, elapsed_us);
+    case Format::kCsv: return print_csv(console.out, answer);
+    case Format::kTable: return print_table(console.out, table_of(answer), console.colour);
+  }
+}
+
+void print_outcome(Console& console, const Outcome& outcome, std::string_view text, std::string_view file) {
+  if (outcome.plan) print_plan(console, *outcome.plan, outcome.analyzed);
+  if (outcome.profile) print_profile(console, *outcome.profile, outcome.elapsed_us);
+  if (!outcome.answer.columns.empty()) print_answer(console, outcome.answer, outcome.elapsed_us);
+  if (!outcome.notice.empty()) (console.format == Format::kTable ? console.out : console.err) << outcome.notice << '\n';
+  for (const dsl::Warning& warning : outcome.warnings)
+    console.err << painted(dsl::render(warning, text, file), kYellow, console.colour);
+  if (console.timing) console.err << painted(human_time(outcome.elapsed_us), kDim, console.colour) << '\n';
+}
+
+int print_error(Console& console, const Error& error, std::string_view text, std::string_view file) {
+  if (error.span && !text.empty()) {
+    console.err << painted(dsl::render(error, text, file), kRed, console.colour);
+  } else {
+    console.err << painted("error", kRed, console.colour) << (error.id.empty() ? "" : " " + error.id) << ": " << error.message << '\n';
+    if (!error.hint.empty()) console.err << "  " << error.hint << '\n';
+  }
+  return exit_code_of(error.code);
+}
+
+std::size_t display_width(std::string_view utf8) {
+  std::mbstate_t state{};
+  std::size_t width = 0;
+  while (!utf8.empty()) {
+    wchar_t c = 0;
+    const std::size_t used = std::mbrtowc(&c, utf8.data(), utf8.size(), &state);
+    if (used == 0 || used > utf8.size()) {  // not UTF-8 under this locale: a column a byte
+      state = {};
+      utf8.remove_prefix(1);
+      ++width;
+      continue;
+    }
+    width += static_cast<std::size_t>(std::max(0, ::wcwidth(c)));
+    utf8.remove_prefix(used);
+  }
+  return width;
+}
+
+void print_table(std::ostream& out, const Table& table, bool colour) {
+  std::vector<std::size_t> widths;
+  for (const std::string& heading : table.headings) widths.push_back(display_width(heading));
+  for (const auto& row : table.rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  const auto print_row = [&](const std::vector<std::string>& cells, const char* paint) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::string pad(widths[i] - display_width(cells[i]), ' ');
+      line.append(i > 0 ? "  " : "").append(table.right[i] ? pad + cells[i] : cells[i] + pad);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out << painted(line, paint == nullptr ? "" : paint, colour && paint != nullptr) << '\n';
+  };
+  print_row(table.headings, kBold);
+  std::string rule;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    rule.append(i > 0 ? "  " : "");
+    for (std::size_t k = 0; k < widths[i]; ++k) rule += "─";
+  }
+  out << painted(rule, kDim, colour) << '\n';
+  for (const auto& row : table.rows) print_row(row, nullptr);
+}
+
+std::string human_bytes(std::uint64_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  double value = static_cast<double>(bytes);
+  const char* unit = "";
+  for (const char* next : {"kB", "MB", "GB", "TB"}) {
+    value /= 1000;
+    unit = next;
+    if (value < 999.95) break;
+  }
+  return fmt::format("{:.1f} {}", value, unit);
+}
+
+std::string human_time(std::int64_t us) {
+  if (us < 1'000) return fmt::format("{} µs", us);
+  if (us < 1'000'000) return fmt::format("{:.1f} ms", static_cast<double>(us) / 1e3);
+  return fmt::format("{:.2f} s", static_cast<double>(us) / 1e6);
+}
+
+}  // namespace tamis::cli

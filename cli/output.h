@@ -1,0 +1,46 @@
+#pragma once
+// What commands print: answers as tables, JSON or CSV; plans, warnings and errors for people.
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/diagnostics.h"
+#include "engine/base/error.h"
+#include "engine/plan/query.h"
+#include "session/session.h"
+
+namespace tamis::cli {
+
+enum class Format : std::uint8_t { kTable, kJson, kCsv };
+
+// Where a command writes and how. `out` is for answers, `err` for everything else, so that a pipe sees answers alone.
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  Format format = Format::kTable;
+  bool colour = false;      // of err and out alike: a terminal, and NO_COLOR is not set
+  bool timing = false;
+};
+
+void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us);
+// Answer, plan, profile, notice and warnings of one statement. `text` is the script that the places in warnings are in.
+void print_outcome(Console& console, const Outcome& outcome, std::string_view text, std::string_view file = {});
+// The message with its place in `text` (may be empty), on err. Returns the exit code.
+int print_error(Console& console, const Error& error, std::string_view text = {}, std::string_view file = {});
+
+// Rows of cells under headings, aligned; right[i]: column i is flush right.
+struct Table {
+  std::vector<std::string> headings;
+  std::vector<bool> right;
+  std::vector<std::vector<std::string>> rows;
+};
+void print_table(std::ostream& out, const Table& table, bool colour);
+[[nodiscard]] std::size_t display_width(std::string_view utf8);  // columns of a terminal
+
+[[nodiscard]] std::string human_bytes(std::uint64_t bytes);      // "1.4 MB"
+[[nodiscard]] std::string human_time(std::int64_t us);           // "840 µs", "12.3 ms", "1.52 s"
+
+}  // namespace tamis::cli
