@@ -3,6 +3,7 @@
 // leaves, equal subtrees are shared (a reduced decision diagram), so that runs of codes cost little and a set's shape, not its
 // size, decides the work.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,8 +11,9 @@
 namespace tamis::simd {
 
 struct CodeSetProgram {
-  // Node i: where bit `plane` of the code is 0 go to `zero`, else to `one`. kNone and kAll are leaves. Nodes are in an order in
-  // which children come before parents; the last node is the root (`root` may itself be a leaf).
+  // Node i: where bit `plane` of the code (0 is the most significant: planes[plane]) is 0 go to `zero`, else to `one`. kNone
+  // and kAll are leaves. Nodes are in an order in which children come before parents; the last node is the root (`root` may
+  // itself be a leaf).
   static constexpr std::uint16_t kNone = 0xFFFF, kAll = 0xFFFE;
   static constexpr std::size_t kMaxNodes = 4'096;
   struct Node { std::uint16_t plane, zero, one; };
@@ -20,8 +22,8 @@ struct CodeSetProgram {
   int width = 0;
 };
 
-// `bits`: bit c set when code c is in the set; 2^width bits, width <= 16. Nothing where the diagram would pass kMaxNodes:
-// use in_bits then.
+// `bits`: bit c set when code c is in the set; 2^width bits, width <= 16. False where the diagram would pass kMaxNodes: use
+// in_bits then.
 [[nodiscard]] bool compile_code_set(std::span<const std::uint64_t> bits, int width, CodeSetProgram& out);
 
 }  // namespace tamis::simd

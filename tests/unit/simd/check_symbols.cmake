@@ -1,0 +1,23 @@
+# Fails when an object file that was compiled for a wide instruction set defines a weak symbol: the linker might give it to
+# the whole program. Variables: NM, OBJECTS (separated by |).
+string(REPLACE "|" ";" OBJECTS "${OBJECTS}")
+set(seen 0)
+foreach(object IN LISTS OBJECTS)
+    if(NOT object MATCHES "kernels_avx[0-9]+\\.cpp")
+        continue()
+    endif()
+    math(EXPR seen "${seen} + 1")
+    execute_process(COMMAND "${NM}" --defined-only --demangle "${object}" OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
+    string(REPLACE ";" "," symbols "${symbols}")
+    string(REPLACE "\n" ";" symbols "${symbols}")
+    foreach(symbol IN LISTS symbols)
+        # W and V are weak, u is unique; DW.ref is the exception table's reference to its personality, no code.
+        if(symbol MATCHES " [WVu] " AND NOT symbol MATCHES "xsimd_avx|DW\\.ref")
+            message(SEND_ERROR "${object} defines ${symbol}")
+        endif()
+    endforeach()
+endforeach()
+execute_process(COMMAND uname -m OUTPUT_VARIABLE machine OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(machine STREQUAL "x86_64" AND NOT seen EQUAL 2)
+    message(SEND_ERROR "expected two wide objects, saw ${seen}")
+endif()
