@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Real customers in, exact segments out: see examples/online_retail/README.md for the data. Run by `make demo`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tamis="${TAMIS:-build/release/tamis}"
+store="${TAMIS_DEMO_STORE:-build/demo/shop}"
+now="2011-12-10T00:00:00Z"   # the shop's last day is 2011-12-09
+
+if [[ -t 1 ]]; then bold=$'\e[1m' plain=$'\e[0m'; else bold="" plain=""; fi
+step() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
+run() {
+  printf '%s$ tamis' "$bold"
+  printf ' %q' "$@" | sed -E 's/\\ / /g; s/\\([(),;<>=*])/\1/g'
+  printf '%s\n' "$plain"
+  "$tamis" "$@"
+}
+query() {
+  printf '%s$ tamis query %s "%s"%s\n' "$bold" "$store" "$1" "$plain"
+  "$tamis" query "$store" "$1" --now "$now" --timing
+}
+
+rm -rf "$store"
+mkdir -p "$(dirname "$store")"
+
+step "1. 541,909 sales lines become one profile a customer"
+printf '%s$ tamis import %s --sql "$(cat examples/online_retail/customers.sql)" --id customer_id%s\n' "$bold" "$store" "$plain"
+"$tamis" import "$store" --sql "$(cat examples/online_retail/customers.sql)" --id customer_id
+
+step "2. Segments come from a file that can live under git"
+run apply "$store" examples/online_retail/segments.seg --now "$now"
+
+step "3. Who buys, and where?"
+query "SELECT country, COUNT(*), AVG(revenue), MAX(last_purchase) FROM profiles GROUP BY country ORDER BY COUNT(*) DESC LIMIT 6"
+
+step "4. The best of those who went quiet"
+query "SELECT customer_id, country, revenue, last_purchase FROM profiles WHERE IN SEGMENT win_back ORDER BY revenue DESC LIMIT 5"
+
+step "5. How much do the segments share?"
+query "OVERLAP champions, cake_lovers, lapsing"
+
+step "6. How is a segment answered?"
+run explain "$store" champions --analyze --now "$now"
+
+step "7. Why is this customer in it?"
+run explain "$store" champions --profile customer_id:12748 --now "$now"
+
+step "8. What would a change do, before it is made?"
+query "DIFF SEGMENT lapsing WITH (revenue >= 500 AND last_purchase BEFORE NOW() - 90 DAYS)"
+
+cat <<END
+
+${bold}Next${plain}
+  $tamis shell $store                           ask your own questions (\\h helps, Tab completes)
+  $tamis info $store                            how it lies in memory
+  $tamis export $store win_back -o win_back.csv hand a segment on
+  $tamis import my_store my_customers.csv --id ID   your own customers
+  docs/language.md                              everything a segment can say
+END
