@@ -21,6 +21,8 @@ function(tamis_third_pkgconfig name module)
 endfunction()
 
 find_package(xsimd CONFIG REQUIRED)
+# Debian's description names xtl, which only complex numbers need and which its package does not bring.
+set_property(TARGET xsimd PROPERTY INTERFACE_LINK_LIBRARIES "")
 tamis_third(xsimd xsimd)
 
 find_package(TBB CONFIG REQUIRED)
