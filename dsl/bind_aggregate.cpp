@@ -1,0 +1,113 @@
+// Aggregates and group keys: what has a slot in a grouped row.
+
+#include "dsl/bind_level.h"
+#include "dsl/walk.h"
+
+namespace tamis::dsl {
+namespace {
+
+bool is_literal(const Expr& expression) {
+  return std::holds_alternative<Boolean>(expression.node) || std::holds_alternative<Integer>(expression.node) ||
+         std::holds_alternative<Double>(expression.node) || std::holds_alternative<String>(expression.node) ||
+         std::holds_alternative<Null>(expression.node) || std::holds_alternative<DateLiteral>(expression.node) ||
+         std::holds_alternative<TimestampLiteral>(expression.node) || std::holds_alternative<Duration>(expression.node);
+}
+
+std::unexpected<Error> out_of_place(Clause clause, const Expr& whole) {
+  const std::string text = shown(whole);
+  switch (clause) {
+    case Clause::kWhere:
+      return mistake("E0304", whole.span, join("WHERE looks at one profile at a time, and ", text, " is over many"),
+                     join("write HAVING ", text, " … after GROUP BY"));
+    case Clause::kGroupBy: return mistake("E0304", whole.span, join("a group key is a value of each profile, and ", text, " is over many"));
+    case Clause::kAggregate: return mistake("E0304", whole.span, join("an aggregate does not take another: ", text));
+    case Clause::kSegment:
+    case Clause::kPlain:
+    case Clause::kGrouped: break;
+  }
+  return mistake("E0304", whole.span, join("a segment looks at one profile at a time, and ", text, " is over many"),
+                 "aggregates stand in SELECT");
+}
+
+AggregateKind kind_of(const Call& node) {
+  if (node.name == "COUNT") return node.star ? AggregateKind::kCountAll : node.distinct ? AggregateKind::kCountDistinct : AggregateKind::kCount;
+  if (node.name == "SUM") return AggregateKind::kSum;
+  if (node.name == "AVG") return AggregateKind::kAvg;
+  return node.name == "MIN" ? AggregateKind::kMin : AggregateKind::kMax;
+}
+
+bool counts(AggregateKind kind) noexcept {
+  return kind == AggregateKind::kCountAll || kind == AggregateKind::kCount || kind == AggregateKind::kCountDistinct;
+}
+
+std::string argument_hint(const Call& node, const Operand& argument) {
+  const Type type = argument.value->type;
+  const std::string text = shown(*argument.source);
+  if (type.is_list) return join(node.name, "(LENGTH(", text, ")) takes the number of items");
+  if (type == kBooleanType) return join("write ", node.name, "(CAST(", text, " AS INTEGER))");
+  if (is_time(type)) return join("MIN(", text, ") and MAX(", text, ") are defined");
+  return join("write ", node.name, "(CAST(", text, " AS DOUBLE))");
+}
+
+}  // namespace
+
+bool contains_aggregate(const Expr& expression) {
+  bool found = false;
+  walk(expression, [&](const Expr& part) {
+    const auto* call = std::get_if<Call>(&part.node);
+    const FunctionInfo* function = call == nullptr ? nullptr : find_function(call->name);
+    found = found || (function != nullptr && function->form == FunctionForm::kAggregate);
+    return !found;
+  });
+  return found;
+}
+
+Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& function, const Expr& whole) {
+  if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, whole);
+  Aggregate result = TAMIS_TRY(aggregate_of(node, function, whole));
+  std::string text = join(bound::name_of(result.kind), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
+  std::size_t place = 0;
+  while (place < grouping_->aggregate_texts.size() && grouping_->aggregate_texts[place] != text) ++place;
+  const Type type = result.type;
+  if (place == grouping_->aggregates.size()) {
+    grouping_->aggregates.push_back(std::move(result));
+    grouping_->aggregate_texts.push_back(std::move(text));
+  }
+  return make_scalar(bound::SlotRef{static_cast<std::uint32_t>(grouping_->keys.size() + place)}, type);
+}
+
+Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& function, const Expr& whole) {
+  const AggregateKind kind = kind_of(Call{.name = std::string(function.name), .arguments = {}, .star = node.star, .distinct = node.distinct});
+  const bool star = kind == AggregateKind::kCountAll;
+  if ((node.star && !star) || node.arguments.size() != (star ? 0U : 1U))
+    return mistake("E0204", whole.span, join(function.name, " takes one argument: ", shown(whole)), std::string(function.signature));
+  if (node.distinct && kind != AggregateKind::kCountDistinct)
+    return mistake("E0204", whole.span, join("DISTINCT stands in COUNT only, not in ", function.name), "COUNT(DISTINCT value)");
+  if (star) return Aggregate{kind, nullptr, kIntegerType};
+  Binder plain(catalogue_, zone_, segments_, Clause::kAggregate);
+  plain.use_aliases(aliases_);
+  const Operand argument{node.arguments.front().get(), TAMIS_TRY(plain.value(*node.arguments.front()))};
+  const Type type = argument.value->type;
+  const bool summed = kind == AggregateKind::kSum || kind == AggregateKind::kAvg;
+  if ((summed && (type.is_list || !is_numeric(type.kind))) || (type.is_list && kind != AggregateKind::kCount))
+    return mistake("E0311", whole.span,
+                   join(function.name, summed ? " takes numbers, and " : " takes single values, and ", subject(argument, schema_), " is ",
+                        bound::name_of(type)),
+                   argument_hint(node, argument));
+  const Type result = counts(kind) ? kIntegerType : kind == AggregateKind::kAvg ? kDoubleType : type;
+  return Aggregate{kind, argument.value, result};
+}
+
+std::optional<ScalarPtr> Binder::key_slot(const Expr& expression) {
+  if (grouping_ == nullptr || grouping_->keys.empty() || is_literal(expression) || contains_aggregate(expression)) return std::nullopt;
+  Binder plain(catalogue_, zone_, segments_, Clause::kGroupBy);
+  plain.use_aliases(aliases_);
+  const Result<ScalarPtr> key = plain.value(expression);
+  if (!key) return std::nullopt;  // the ordinary way finds the same error, and says it
+  const std::string text = to_text(**key, schema_);
+  for (std::uint32_t slot = 0; slot < grouping_->keys.size(); ++slot)
+    if (grouping_->key_texts[slot] == text) return make_scalar(bound::SlotRef{slot}, (*key)->type);
+  return std::nullopt;
+}
+
+}  // namespace tamis::dsl

@@ -1,0 +1,94 @@
+// Comparisons and BETWEEN; a DATE beside a TIMESTAMP means its whole local day.
+
+#include "dsl/bind_level.h"
+
+namespace tamis::dsl {
+namespace {
+
+bool comparable(Type a, Type b) noexcept {
+  return !a.is_list && !b.is_list && (a.kind == b.kind || (is_numeric(a.kind) && is_numeric(b.kind)));
+}
+
+bool is_null(const Expr& expression) { return std::holds_alternative<Null>(expression.node); }
+
+std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Operand& other, SourceSpan span, const Schema& schema) {
+  const std::string text = shown(*list.source), wanted = shown(*other.source);
+  std::string hint = other.value->type.is_list    ? join("compare their items with HAS, or LENGTH(", text, ")")
+                     : op == CompareOp::kEq       ? join("write ", text, " HAS ", wanted)
+                     : op == CompareOp::kNe       ? join("write ", text, " HAS NONE (", wanted, ")")
+                     : is_numeric(other.value->type.kind) ? join("write LENGTH(", text, ") ", bound::name_of(op), " ", wanted)
+                                                          : join("write ", text, " HAS …");
+  return mistake("E0207", span,
+                 join(subject(list, schema), " is ", bound::name_of(list.value->type), ": ", bound::name_of(op), " compares single values"),
+                 std::move(hint));
+}
+
+bool is_day(const Operand& operand) {
+  return operand.value->type == kDateType && constant(*operand.value);
+}
+
+constexpr std::int32_t kLastDay = static_cast<std::int32_t>(kLastInstantUs / 86'400'000'000);
+
+// The last day there is, which has no next.
+bool is_last_day(const Scalar& day) {
+  const Value* given = literal_of(day);
+  return given != nullptr && given->is<Date>() && given->as<Date>().days >= kLastDay;
+}
+
+}  // namespace
+
+Result<PredicatePtr> Binder::bind(const Compare& node, const Expr& whole) {
+  if (is_null(*node.right)) return null_compared(*node.left, node.op == CompareOp::kNe, whole.span);
+  if (is_null(*node.left)) return null_compared(*node.right, node.op == CompareOp::kNe, whole.span);
+  const Operand left{node.left.get(), TAMIS_TRY(value(*node.left))}, right{node.right.get(), TAMIS_TRY(value(*node.right))};
+  return compare(node.op, left, right, whole.span);
+}
+
+Result<PredicatePtr> Binder::bind(const Between& node, const Expr& whole) {
+  if (is_null(*node.low) || is_null(*node.high)) return null_compared(*node.operand, node.negated, whole.span);
+  const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const Operand low{node.low.get(), TAMIS_TRY(value(*node.low))}, high{node.high.get(), TAMIS_TRY(value(*node.high))};
+  const bool out = node.negated;
+  std::vector<PredicatePtr> ends{TAMIS_TRY(compare(out ? CompareOp::kLt : CompareOp::kGe, operand, low, whole.span)),
+                                 TAMIS_TRY(compare(out ? CompareOp::kGt : CompareOp::kLe, operand, high, whole.span))};
+  return out ? disjunction(std::move(ends), whole.span) : conjunction(std::move(ends), whole.span);
+}
+
+Result<PredicatePtr> Binder::compare(CompareOp op, const Operand& left, const Operand& right, SourceSpan span) {
+  const Type a = left.value->type, b = right.value->type;
+  if (a.is_list) return list_compared(op, left, right, span, schema_);
+  if (b.is_list) return list_compared(op, right, left, span, schema_);
+  if (comparable(a, b)) return comparison(op, left.value, right.value, span);
+  if (a == kTimestampType && is_day(right)) return compare_to_day(op, left.value, right.value, span);
+  if (b == kTimestampType && is_day(left)) return compare_to_day(bound::swapped(op), right.value, left.value, span);
+  return mismatch(left, right, schema_);
+}
+
+ScalarPtr Binder::start_of_day(const ScalarPtr& day) {
+  const Value* given = literal_of(*day);
+  if (given != nullptr && given->is<Date>() && !zone_.trait)
+    return literal(Value(Timestamp{zone_.fixed.start_of_day_us(given->as<Date>().days)}), kTimestampType);
+  return call(Function::kCast, {day}, kTimestampType, zone_);
+}
+
+PredicatePtr Binder::compare_to_day(CompareOp op, const ScalarPtr& instant, const ScalarPtr& day, SourceSpan span) {
+  const Edge start{start_of_day(day), true};
+  Edge end{literal(Value(Timestamp{kLastInstantUs}), kTimestampType), true};
+  if (!is_last_day(*day)) {
+    const Value* given = literal_of(*day);
+    const ScalarPtr next = given != nullptr && given->is<Date>() ? literal(Value(Date{given->as<Date>().days + 1}), kDateType)
+                                                                 : moved(day, TimeUnit::kDay, 1);
+    end = Edge{start_of_day(next), false};
+  }
+  switch (op) {
+    case CompareOp::kEq: return within(instant, start, end, false, span);
+    case CompareOp::kNe: return within(instant, start, end, true, span);
+    case CompareOp::kLt: return comparison(CompareOp::kLt, instant, start.at, span);
+    case CompareOp::kGe: return comparison(CompareOp::kGe, instant, start.at, span);
+    case CompareOp::kLe: return comparison(end.inclusive ? CompareOp::kLe : CompareOp::kLt, instant, end.at, span);
+    case CompareOp::kGt: return comparison(end.inclusive ? CompareOp::kGt : CompareOp::kGe, instant, end.at, span);
+  }
+  return make_predicate(bound::Constant{false}, span);
+}
+
+}  // namespace tamis::dsl

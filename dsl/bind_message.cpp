@@ -1,0 +1,127 @@
+// What binding says when something does not fit.
+
+#include <algorithm>
+#include <charconv>
+
+#include "dsl/binder.h"
+#include "dsl/print.h"
+#include "engine/base/suggest.h"
+
+namespace tamis::dsl {
+namespace {
+
+constexpr std::size_t kLongestShown = 60;  // bytes of an expression in a message: it stays one line
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view w) { return fold_case(w) == fold_case(word); });
+}
+
+bool reads_as_number(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && text.find_first_of("nN") == std::string_view::npos;
+}
+
+// What to write for TRUE or FALSE, if the text or number means one.
+std::string boolean_hint(const Value& given) {
+  const std::string text = to_text(given);
+  if (one_of(text, {"true", "yes", "y", "t", "1", "on"})) return "write TRUE";
+  if (one_of(text, {"false", "no", "n", "f", "0", "off"})) return "write FALSE";
+  return "write TRUE or FALSE";
+}
+
+std::string timestamp_hint(const Value& given) {
+  if (const auto* day = std::get_if<Date>(&given.data()))
+    return join("write TIMESTAMP '", format_date(day->days), "T00:00:00Z'");
+  const auto* text = std::get_if<std::string>(&given.data());
+  if (text != nullptr && parse_date(*text)) return join("write DATE '", *text, "' for the whole day");
+  if (text != nullptr && parse_timestamp(*text, TimeZone())) return join("write TIMESTAMP '", *text, "'");
+  return "write an instant like TIMESTAMP '2026-01-31T08:00:00Z'";
+}
+
+std::string date_hint(const Value& given) {
+  if (const auto* instant = std::get_if<Timestamp>(&given.data()))
+    return join("write DATE '", format_timestamp(instant->us).substr(0, 10), "'");
+  const auto* text = std::get_if<std::string>(&given.data());
+  constexpr std::size_t kDayLength = 10;
+  if (text != nullptr && text->size() >= kDayLength && parse_date(text->substr(0, kDayLength)) &&
+      (text->size() == kDayLength || parse_timestamp(*text, TimeZone())))
+    return join("write DATE '", text->substr(0, kDayLength), "'");
+  return "write a day like DATE '2026-01-31'";
+}
+
+std::string number_hint(const Value& given) {
+  const auto* text = std::get_if<std::string>(&given.data());
+  if (text != nullptr && reads_as_number(*text)) return join("write ", *text, " without quotes");
+  if (const auto* flag = std::get_if<bool>(&given.data())) return *flag ? "write 1" : "write 0";
+  return {};
+}
+
+std::string string_hint(const Value& given) {
+  return given.is<List>() ? std::string() : join("write ", to_literal(Value(to_text(given))));
+}
+
+}  // namespace
+
+std::unexpected<Error> mistake(std::string_view id, SourceSpan span, std::string message, std::string hint, ErrorCode code) {
+  return std::unexpected(Error{code, std::string(id), std::move(message), std::move(hint), span});
+}
+
+std::string shown(const Expr& expression) {
+  std::string text = print(expression);
+  if (text.size() <= kLongestShown) return text;
+  std::size_t end = kLongestShown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a code point
+  return text.substr(0, end) + "…";
+}
+
+std::string subject(const Operand& operand, const Schema& schema) {
+  if (const auto* column = std::get_if<bound::ColumnRef>(&operand.value->node)) {
+    const ColumnDef& def = schema[column->column];
+    return join(def.role == Role::kIdentifier ? "identifier " : "trait ", quote_name(def.name));
+  }
+  return shown(*operand.source);
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {
+  const std::optional<std::string> nearest = nearest_name(word, names);
+  return nearest ? join("did you mean ", quote_name(*nearest), "?") : std::string();
+}
+
+std::string literal_hint(Type wanted, const Value& given) {
+  if (wanted.is_list) return {};
+  switch (wanted.kind) {
+    case Kind::kBoolean: return boolean_hint(given);
+    case Kind::kInteger:
+    case Kind::kDouble: return number_hint(given);
+    case Kind::kString: return string_hint(given);
+    case Kind::kTimestamp: return timestamp_hint(given);
+    case Kind::kDate: return date_hint(given);
+  }
+  return {};
+}
+
+std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema) {
+  const Value* given = literal_of(*right.value);
+  if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, schema);
+  const Type wanted = left.value->type;
+  std::string hint;
+  if (given != nullptr) hint = literal_hint(wanted, *given);
+  if (is_time(wanted) && is_time(right.value->type) && (given == nullptr || wanted.kind == Kind::kDate)) {
+    const bool left_is_day = wanted.kind == Kind::kDate;
+    const std::string as_day = join("CAST(", shown(left_is_day ? *right.source : *left.source), " AS DATE)");
+    hint = hint.empty() ? join("compare days: ", as_day) : join(hint, ", or CAST(", shown(*left.source), " AS TIMESTAMP)");
+  }
+  if (hint.empty()) hint = join("CAST one side, as in CAST(", shown(*right.source), " AS ", bound::name_of(wanted), ")");
+  return mistake("E0201", right.source->span,
+                 join(subject(left, schema), " is ", bound::name_of(wanted), " and does not compare with ",
+                      bound::name_of(right.value->type), " ", shown(*right.source)),
+                 std::move(hint));
+}
+
+std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span) {
+  return mistake("E0206", span, "nothing equals NULL: a comparison with it would never hold",
+                 join("write ", shown(other), negated ? " IS NOT MISSING" : " IS MISSING"));
+}
+
+}  // namespace tamis::dsl

@@ -1,0 +1,117 @@
+// Values: literals, names, CASE.
+
+#include "dsl/bind_level.h"
+#include "dsl/print.h"
+
+namespace tamis::dsl {
+namespace {
+
+constexpr std::int64_t kDayUs = 86'400'000'000;
+constexpr auto kFirstDay = static_cast<std::int32_t>(kFirstInstantUs / kDayUs);
+constexpr auto kLastDay = static_cast<std::int32_t>(kLastInstantUs / kDayUs);
+constexpr std::size_t kDayLength = 10;  // of 2026-01-01
+
+// Whether the text of a timestamp says its offset, so that no zone is needed.
+bool has_offset(std::string_view text) { return text.size() > kDayLength && text.find_first_of("Zz+-", kDayLength) != text.npos; }
+
+// The text of a name as the schema would have it, and without the prefix `trait.`.
+struct Joined {
+  std::string whole;
+  std::optional<std::string> unprefixed;
+};
+
+Joined joined(const Name& name) {
+  Joined text;
+  for (const NamePart& part : name.parts) text.whole += (text.whole.empty() ? "" : ".") + part.text;
+  if (name.parts.size() > 1 && !name.parts.front().quoted && fold_case(name.parts.front().text) == "trait")
+    text.unprefixed = text.whole.substr(name.parts.front().text.size() + 1);
+  return text;
+}
+
+}  // namespace
+
+Result<ScalarPtr> Binder::value(const Expr& expression) {
+  const Level level(*this);
+  if (level.too_deep()) return Level::refusal(expression.span);
+  if (auto slot = key_slot(expression)) return *slot;
+  return std::visit(
+      [&](const auto& node) -> Result<ScalarPtr> {
+        if constexpr (kIsPredicate<std::decay_t<decltype(node)>>)
+          return make_scalar(bound::Test{TAMIS_TRY(bind(node, expression))}, kBooleanType);
+        else
+          return bind(node, expression);
+      },
+      expression.node);
+}
+
+Result<ScalarPtr> Binder::bind(const Null&, const Expr& whole) {
+  return mistake("E0227", whole.span, "NULL has no type here", "give it one: CAST(NULL AS STRING)");
+}
+Result<ScalarPtr> Binder::bind(const Boolean& node, const Expr&) { return literal(Value(node.value), kBooleanType); }
+Result<ScalarPtr> Binder::bind(const Integer& node, const Expr&) { return literal(Value(node.value), kIntegerType); }
+Result<ScalarPtr> Binder::bind(const Double& node, const Expr&) { return literal(Value(node.value), kDoubleType); }
+Result<ScalarPtr> Binder::bind(const String& node, const Expr&) { return literal(Value(node.value), kStringType); }
+
+Result<ScalarPtr> Binder::bind(const TimestampLiteral& node, const Expr& whole) {
+  const Result<std::int64_t> instant = parse_timestamp(node.text, zone_.fixed);
+  if (!instant) return mistake("E0217", whole.span, instant.error().message, instant.error().hint);
+  if (zone_.trait && !has_offset(node.text)) return call(Function::kCast, {literal(Value(node.text), kStringType)}, kTimestampType, zone_);
+  return literal(Value(Timestamp{*instant}), kTimestampType);
+}
+
+Result<ScalarPtr> Binder::bind(const DateLiteral& node, const Expr& whole) {
+  if (node.days < kFirstDay || node.days > kLastDay) return mistake("E0217", whole.span, "a DATE lies in the years 1 to 9999");
+  return literal(Value(Date{node.days}), kDateType);
+}
+
+Result<ScalarPtr> Binder::bind(const Duration&, const Expr& whole) {
+  return mistake("E0213", whole.span, join("a duration stands beside + or - with a TIMESTAMP or DATE, not alone: ", shown(whole)),
+                 "as in NOW() - 30 DAYS, or signed_up WITHIN LAST 30 DAYS");
+}
+
+Result<ScalarPtr> Binder::bind(const Name& node, const Expr& whole) {
+  const Joined text = joined(node);
+  std::optional<ColumnId> column;
+  if (text.unprefixed) column = schema_.find(*text.unprefixed);
+  if (!column) column = schema_.find(text.whole);
+  if (!column) return unknown_name(node, whole);
+  if (clause_ == Clause::kGrouped)
+    return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is neither a group key nor in an aggregate"),
+                   join("add GROUP BY ", shown(whole), ", or write MIN(", shown(whole), ")"));
+  return make_scalar(bound::ColumnRef{*column}, schema_[*column].type);
+}
+
+Result<ScalarPtr> Binder::unknown_name(const Name& node, const Expr& whole) {
+  const Joined text = joined(node);
+  if (aliases_ != nullptr && node.parts.size() == 1) {
+    if (const auto alias = aliases_->find(fold_case(text.whole)); alias != aliases_->end()) {
+      const AliasMap* aliases = std::exchange(aliases_, nullptr);  // an alias does not see the aliases beside it
+      auto bound_alias = value(*alias->second);
+      aliases_ = aliases;
+      return bound_alias;
+    }
+  }
+  std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), schema_.names());
+  if (hint.empty() && node.parts.size() == 1 && node.parts.front().quoted)
+    hint = join("a text takes single quotes: ", to_literal(Value(text.whole)));
+  if (const FunctionInfo* function = find_function(text.whole); hint.empty() && function != nullptr)
+    hint = join("a function takes parentheses: ", function->signature);
+  return mistake("E0203", whole.span, join("unknown trait ", text.whole), std::move(hint), ErrorCode::kNotFound);
+}
+
+Result<ScalarPtr> Binder::bind(const CaseWhen& node, const Expr& whole) {
+  bound::Case branches;
+  std::vector<const Expr*> values;
+  for (const auto& [condition, value_] : node.branches) {
+    branches.branches.emplace_back(TAMIS_TRY(predicate(*condition)), nullptr);
+    values.push_back(value_.get());
+  }
+  if (node.otherwise != nullptr) values.push_back(node.otherwise.get());
+  const std::vector<ScalarPtr> unified = TAMIS_TRY(unify(values, "CASE", whole));
+  for (std::size_t i = 0; i < branches.branches.size(); ++i) branches.branches[i].second = unified[i];
+  const Type type = unified.front()->type;
+  branches.otherwise = node.otherwise != nullptr ? unified.back() : literal(Value(), type);
+  return make_scalar(std::move(branches), type);
+}
+
+}  // namespace tamis::dsl

@@ -1,0 +1,242 @@
+#pragma once
+// Internal to binding: what the bind_*.cpp files share. bind.h is what others see.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dsl/ast.h"
+#include "dsl/bind.h"
+#include "dsl/functions.h"
+#include "engine/base/error.h"
+#include "engine/plan/predicate.h"
+#include "engine/plan/query.h"
+
+namespace tamis::dsl {
+
+// The bound forms bear the names of the tree's: bound::Compare is plan/predicate.h's, Compare is ast.h's.
+namespace bound = ::tamis;
+
+// Levels of one tree; with what its segments add, of all. Evaluators recurse over bound trees: this is what they must bear.
+// The parser lets 512 parentheses nest, each of which may hold two levels.
+inline constexpr int kDeepestTree = 1'024;
+inline constexpr int kDeepestWithSegments = 4'096;
+inline constexpr int kLongestSegmentChain = 512;
+// Units of a duration or window: past it no instant of the years 1 to 9999 is left, and sums stay far from overflow.
+inline constexpr std::int64_t kMostUnits = 1'000'000'000'000;
+
+// ---- Messages (bind_message.cpp)
+
+// An expression with its bound form, for messages that speak of both.
+struct Operand {
+  const Expr* source;
+  ScalarPtr value;
+};
+
+[[nodiscard]] std::unexpected<Error> mistake(std::string_view id, SourceSpan span, std::string message, std::string hint = {},
+                                             ErrorCode code = ErrorCode::kInvalid);
+// The expression as written, cut where it is long.
+[[nodiscard]] std::string shown(const Expr& expression);
+// "trait age", or the expression.
+[[nodiscard]] std::string subject(const Operand& operand, const Schema& schema);
+// "did you mean x?", or empty.
+[[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
+// The literal to write instead of `given` where a value of the type `wanted` stands; empty where nothing is likely.
+[[nodiscard]] std::string literal_hint(Type wanted, const Value& given);
+// Two operands whose types do not compare.
+[[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema);
+// NULL beside a comparison.
+[[nodiscard]] std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span);
+
+template <typename... Parts>
+[[nodiscard]] std::string join(const Parts&... parts) {
+  std::string text;
+  (text.append(std::string_view(parts)), ...);
+  return text;
+}
+
+// ---- Small bound trees (bind_build.cpp)
+
+[[nodiscard]] PredicatePtr conjunction(std::vector<PredicatePtr> parts, SourceSpan span);  // flat; of none: true
+[[nodiscard]] PredicatePtr disjunction(std::vector<PredicatePtr> parts, SourceSpan span);  // flat; of none: false
+[[nodiscard]] PredicatePtr complement(PredicatePtr part, SourceSpan span);
+[[nodiscard]] PredicatePtr comparison(CompareOp op, ScalarPtr left, ScalarPtr right, SourceSpan span);
+[[nodiscard]] ScalarPtr literal(Value value, Type type);
+[[nodiscard]] ScalarPtr call(Function function, std::vector<ScalarPtr> arguments, Type type, ZoneSource zone = {});
+[[nodiscard]] ScalarPtr moved(const ScalarPtr& instant, TimeUnit unit, std::int64_t count);  // kAddUnits
+[[nodiscard]] ScalarPtr to_double(const ScalarPtr& number);
+// The value, where the scalar is a literal.
+[[nodiscard]] const Value* literal_of(const Scalar& scalar) noexcept;
+// Whether it is made of literals and NOW alone, so that it is the same for all profiles (their zones apart).
+[[nodiscard]] bool constant(const Scalar& scalar);
+[[nodiscard]] bool is_time(Type type) noexcept;  // TIMESTAMP or DATE, no list
+
+// How a literal stands to a kind: changed to it exactly (1 to 1.0), of the kind but never equal to one (1.5 among integers),
+// or of another kind.
+enum class Fit : std::uint8_t { kFits, kNever, kMismatch };
+[[nodiscard]] Fit fit(Value& value, Kind kind);
+
+// ---- Segments (bind_segment.cpp)
+
+// The segments that a statement reaches, each bound once in its own zone, however many paths lead to it.
+class SegmentTable {
+ public:
+  explicit SegmentTable(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  // Binds what the expression refers to. `saving`: the definition whose body it is, so that a way back to it is a cycle.
+  [[nodiscard]] Result<void> load(const Expr& expression, const CreateSegment* saving = nullptr);
+  // Binds a saved segment, and all that it refers to.
+  [[nodiscard]] Result<void> load(std::string_view name, SourceSpan span);
+
+  struct Entry {
+    std::string name;          // as saved
+    PredicatePtr definition;
+    int chain = 1;             // segments on the longest way down, itself included
+    int depth = 0;             // levels of the tree, references included
+  };
+  // Null where it was not loaded.
+  [[nodiscard]] const Entry* find(std::string_view name) const;
+
+ private:
+  struct Reference;
+  struct Frame;
+  [[nodiscard]] Result<void> visit(std::vector<Frame> path);
+  [[nodiscard]] Result<void> descend(std::vector<Frame>& path, const Reference& reference);
+  [[nodiscard]] Result<void> finish(const Frame& frame, SourceSpan span);
+
+  const Catalogue& catalogue_;
+  std::unordered_map<std::string, Entry> entries_;  // by folded name
+};
+
+[[nodiscard]] std::unexpected<Error> unknown_segment(std::string_view name, SourceSpan span, const Catalogue& catalogue);
+
+// ---- The binder
+
+// The zone of a statement.
+[[nodiscard]] Result<ZoneSource> bind_zone(const std::optional<ZoneClause>& clause, const Catalogue& catalogue);
+
+// The groups of a SELECT: what a slot stands for. Equal keys and equal aggregates share a slot.
+struct Grouping {
+  std::vector<ScalarPtr> keys;
+  std::vector<std::string> key_texts;
+  std::vector<Aggregate> aggregates;
+  std::vector<std::string> aggregate_texts;
+};
+
+// Where an expression stands, which decides what an aggregate means there.
+enum class Clause : std::uint8_t { kSegment, kWhere, kGroupBy, kAggregate, kGrouped, kPlain };
+
+// Whether an aggregate stands anywhere in it.
+[[nodiscard]] bool contains_aggregate(const Expr& expression);
+
+using AliasMap = std::unordered_map<std::string, const Expr*>;  // folded alias to the item's value
+
+// Binds expressions of one statement. Lives for one call of bind.h; not for several threads.
+class Binder {
+ public:
+  Binder(const Catalogue& catalogue, ZoneSource zone, const SegmentTable& segments, Clause clause = Clause::kSegment)
+      : catalogue_(catalogue), schema_(catalogue.schema()), zone_(std::move(zone)), segments_(segments), clause_(clause) {}
+
+  // Names that are no trait may be aliases; `grouping`: traits must be group keys, and aggregates get slots.
+  void use_aliases(const AliasMap* aliases) noexcept { aliases_ = aliases; }
+  void use_grouping(Grouping* grouping) noexcept { grouping_ = grouping; }
+
+  [[nodiscard]] Result<PredicatePtr> predicate(const Expr& expression);
+  [[nodiscard]] Result<ScalarPtr> value(const Expr& expression);
+  // The deepest level reached so far, references included.
+  [[nodiscard]] int deepest() const noexcept { return deepest_; }
+
+ private:
+  class Level;
+  struct Members;
+
+  // Values: bind_scalar.cpp
+  Result<ScalarPtr> bind(const Null&, const Expr&);
+  Result<ScalarPtr> bind(const Boolean&, const Expr&);
+  Result<ScalarPtr> bind(const Integer&, const Expr&);
+  Result<ScalarPtr> bind(const Double&, const Expr&);
+  Result<ScalarPtr> bind(const String&, const Expr&);
+  Result<ScalarPtr> bind(const TimestampLiteral&, const Expr&);
+  Result<ScalarPtr> bind(const DateLiteral&, const Expr&);
+  Result<ScalarPtr> bind(const Duration&, const Expr&);
+  Result<ScalarPtr> bind(const Name&, const Expr&);
+  Result<ScalarPtr> bind(const CaseWhen&, const Expr&);
+  Result<ScalarPtr> unknown_name(const Name&, const Expr&);
+  // bind_arithmetic.cpp
+  Result<ScalarPtr> bind(const Arithmetic&, const Expr&);
+  Result<ScalarPtr> bind(const Negate&, const Expr&);
+  Result<ScalarPtr> bind(const Cast&, const Expr&);
+  Result<ScalarPtr> move_by(const Expr& instant, const Duration& duration, bool back, const Expr&);
+  Result<ScalarPtr> cast(const Operand& operand, Type type, const Expr&);
+  // bind_call.cpp
+  Result<ScalarPtr> bind(const Call&, const Expr&);
+  Result<std::vector<Operand>> arguments(const Call&, const FunctionInfo&, std::size_t first);
+  Result<ScalarPtr> plain_call(const Call&, const FunctionInfo&);
+  Result<ScalarPtr> unified_call(const Call&, const FunctionInfo&, const Expr&);
+  Result<ScalarPtr> call_in_unit(const Call&, const FunctionInfo&);
+  Result<ScalarPtr> anniversary(const Call&, const FunctionInfo&);
+  // The values of branches brought to one type; NULL becomes a missing value of it.
+  Result<std::vector<ScalarPtr>> unify(const std::vector<const Expr*>& branches, std::string_view what, const Expr& whole);
+  // bind_aggregate.cpp
+  Result<ScalarPtr> aggregate(const Call&, const FunctionInfo&, const Expr&);
+  Result<Aggregate> aggregate_of(const Call&, const FunctionInfo&, const Expr&);
+  std::optional<ScalarPtr> key_slot(const Expr&);
+
+  // Predicates: bind_predicate.cpp
+  Result<PredicatePtr> bind(const And&, const Expr&);
+  Result<PredicatePtr> bind(const Or&, const Expr&);
+  Result<PredicatePtr> bind(const Xor&, const Expr&);
+  Result<PredicatePtr> bind(const Not&, const Expr&);
+  Result<PredicatePtr> bind(const IsMissing&, const Expr&);
+  Result<PredicatePtr> bind(const Match&, const Expr&);
+  Result<PredicatePtr> bind(const InSegment&, const Expr&);
+  Result<std::vector<PredicatePtr>> all(const ExprList&);
+  Result<PredicatePtr> truth(const Expr&, const ScalarPtr&);
+  // bind_compare.cpp
+  Result<PredicatePtr> bind(const Compare&, const Expr&);
+  Result<PredicatePtr> bind(const Between&, const Expr&);
+  Result<PredicatePtr> compare(CompareOp, const Operand& left, const Operand& right, SourceSpan);
+  PredicatePtr compare_to_day(CompareOp, const ScalarPtr& instant, const ScalarPtr& day, SourceSpan);
+  ScalarPtr start_of_day(const ScalarPtr& day);
+  // bind_in.cpp
+  Result<PredicatePtr> bind(const In&, const Expr&);
+  Result<PredicatePtr> bind(const InList&, const Expr&);
+  Result<PredicatePtr> bind(const Has&, const Expr&);
+  Result<Members> members(const Operand& operand, const ExprList& values, bool negated);
+  // bind_window.cpp
+  Result<PredicatePtr> bind(const InWindow&, const Expr&);
+  Result<PredicatePtr> window(const Operand&, const WithinLast&, bool negated, SourceSpan);
+  Result<PredicatePtr> window(const Operand&, const WithinNext&, bool negated, SourceSpan);
+  Result<PredicatePtr> window(const Operand&, const CurrentUnit&, bool negated, SourceSpan);
+  Result<PredicatePtr> window(const Operand&, const BetweenAgo&, bool negated, SourceSpan);
+  Result<PredicatePtr> window(const Operand&, const Before&, bool negated, SourceSpan);
+  Result<PredicatePtr> window(const Operand&, const After&, bool negated, SourceSpan);
+  Result<void> check_window(const Operand&, TimeUnit unit, std::int64_t count, SourceSpan) const;
+  ScalarPtr now_as(Type type) const;  // NOW, or today
+  ScalarPtr unit_start(Type type, TimeUnit unit, std::int64_t count) const;
+
+  ZoneSource zone_for(Type type) const { return type.kind == Kind::kTimestamp ? zone_ : ZoneSource{}; }
+
+  const Catalogue& catalogue_;
+  const Schema& schema_;
+  ZoneSource zone_;
+  const SegmentTable& segments_;
+  Clause clause_;
+  const AliasMap* aliases_ = nullptr;
+  Grouping* grouping_ = nullptr;
+  int level_ = 0;
+  int deepest_ = 0;
+};
+
+// One end of a range of values.
+struct Edge {
+  ScalarPtr at;
+  bool inclusive;
+};
+// low <= operand <= high, each end closed as its edge says. Negated: outside, and present.
+[[nodiscard]] PredicatePtr within(const ScalarPtr& operand, const Edge& low, const Edge& high, bool negated, SourceSpan span);
+
+}  // namespace tamis::dsl

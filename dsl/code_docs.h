@@ -1,0 +1,14 @@
+#pragma once
+// Internal: the parts of code_docs() (diagnostics.h).
+
+#include <span>
+
+#include "dsl/diagnostics.h"
+
+namespace tamis::dsl {
+
+// E02xx (names and types), E03xx (statements and segments), W… (findings of the linter), in order of their ids. An
+// explanation is a sentence or two, then examples of four spaces' indent, each with what is wrong and what to write.
+[[nodiscard]] std::span<const CodeDoc> bind_code_docs() noexcept;
+
+}  // namespace tamis::dsl
