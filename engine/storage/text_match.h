@@ -53,6 +53,8 @@ class TextMatcher {
 [[nodiscard]] std::string to_lower(std::string_view text);   // simple mapping, code point to code point
 [[nodiscard]] std::string to_upper(std::string_view text);
 [[nodiscard]] std::string_view trim(std::string_view text);  // Unicode white space
+// The code points at places start to start + length - 1, counted from 1, as in SQL: places before the first are empty, so
+// substring("abc", 0, 2) is "a". A negative length takes nothing.
 [[nodiscard]] std::string_view substring(std::string_view text, std::int64_t start, std::optional<std::int64_t> length);
 
 }  // namespace tamis

@@ -22,7 +22,7 @@ inline constexpr Type kBooleanType{Kind::kBoolean}, kIntegerType{Kind::kInteger}
 
 [[nodiscard]] std::string_view name_of(Kind kind) noexcept;      // "BOOLEAN", …
 [[nodiscard]] std::string name_of(Type type);                    // "INTEGER", "LIST OF STRING"
-[[nodiscard]] std::optional<Type> parse_type(std::string_view text);  // any case; the inverse of name_of(Type)
+[[nodiscard]] std::optional<Type> parse_type(std::string_view text);  // any case and spacing; the inverse of name_of(Type)
 [[nodiscard]] constexpr bool is_numeric(Kind kind) noexcept { return kind == Kind::kInteger || kind == Kind::kDouble; }
 
 // An instant: microseconds since 1970-01-01T00:00:00Z.

@@ -4,6 +4,8 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,7 +25,7 @@ struct List {
   std::vector<Value> items;
 };
 
-// A double in a Value is finite: NaN and infinities are missing (make_double). -0.0 is kept as 0.0.
+// A double in a Value is finite: NaN and infinities are missing. -0.0 is kept as 0.0.
 class Value {
  public:
   using Variant = std::variant<Missing, bool, std::int64_t, double, std::string, Timestamp, Date, List>;
@@ -62,13 +64,14 @@ class Value {
 [[nodiscard]] std::strong_ordering order(const Value& a, const Value& b);
 inline bool operator==(const Value& a, const Value& b) { return order(a, b) == 0; }
 
-// For people and CSV: TRUE/FALSE in lower case, shortest round-trip doubles, ISO 8601 times in UTC, lists as ["a","b"],
+// For people and CSV: TRUE/FALSE in lower case, shortest round-trip doubles (`3` for 3.0), ISO 8601 times in UTC, lists as ["a","b"],
 // missing as the empty string.
 [[nodiscard]] std::string to_text(const Value& value);
-// A literal of the segment language: 'it''s', TIMESTAMP '2026-01-01T08:00:00Z', DATE '…', NULL for missing.
+// A literal of the segment language: 'it''s', 3.0 (a DOUBLE stays one), TIMESTAMP '2026-01-01T08:00:00Z', DATE '…', NULL for
+// missing; of a list its items in parentheses.
 [[nodiscard]] std::string to_literal(const Value& value);
-// JSON: strings escaped, timestamps and dates as strings, missing as null.
+// JSON: strings escaped, timestamps and dates as strings, missing as null. Always valid: what is not UTF-8 becomes U+FFFD.
 void append_json(std::string& out, const Value& value);
-void append_json_string(std::string& out, std::string_view text);  // with quotes; text is UTF-8
+void append_json_string(std::string& out, std::string_view text);  // with quotes
 
 }  // namespace tamis
