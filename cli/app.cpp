@@ -16,13 +16,13 @@
 namespace tamis::cli {
 namespace {
 
-constexpr const char* kAbout = R"(Tamis, an audience engine for customer data: exact segments over every customer, at once.
+constexpr const char* kAbout = R"about(Tamis, an audience engine for customer data: exact segments over every customer, at once.
 
   tamis import shop customers.csv --id customer_id
   tamis query shop "SELECT country, COUNT(*) FROM profiles WHERE revenue > 500 GROUP BY country"
   tamis query shop "CREATE SEGMENT vip AS revenue >= 1000 AND country IN ('France', 'Belgium')"
   tamis explain shop vip --analyze
-  tamis shell shop)";
+  tamis shell shop)about";
 
 constexpr const char* kFooter = R"(Each command has its own --help. Exit codes: 0 success, 1 a mistake that you can mend, 2 a fault.
 The language is described in docs/language.md; `tamis error E0201` explains an error's code.)";

@@ -14,5 +14,12 @@ set(TAMIS_DSL_BIND_SOURCES
     bind_segment.cpp
     bind_select.cpp
     bind_window.cpp
+    definition_codes.cpp
     functions.cpp
+    lint.cpp
+    lint_claim.cpp
+    lint_logic.cpp
+    lint_missing.cpp
+    lint_values.cpp
+    value_range.cpp
     walk.cpp)

@@ -40,10 +40,19 @@ Result<StoreCatalogue> create_store(const fs::path& folder) {
   return StoreCatalogue::create(folder / kCatalogueFile);
 }
 
+Result<void> check_writable(const fs::path& folder) {
+  if (::access(folder.c_str(), W_OK) == 0) return {};
+  return fail(ErrorCode::kIo, "the store is read-only: " + folder.string() + ": " + std::strerror(errno), "questions can still be asked");
+}
+
 Result<StoreCatalogue> open_catalogue(const fs::path& folder, OpenMode mode) {
   std::error_code error;
   const bool is_folder = fs::is_directory(folder, error);
-  if (is_folder && fs::exists(folder / kCatalogueFile, error)) return StoreCatalogue::open(folder / kCatalogueFile, mode != OpenMode::kRead);
+  if (is_folder && fs::exists(folder / kCatalogueFile, error)) {
+    if (mode == OpenMode::kRead) return StoreCatalogue::open(folder / kCatalogueFile, false);
+    TAMIS_CHECK_OK(check_writable(folder));
+    return mode == OpenMode::kCreate ? StoreCatalogue::create(folder / kCatalogueFile) : StoreCatalogue::open(folder / kCatalogueFile, true);
+  }
   if (fs::exists(folder, error) && !is_folder)
     return fail(ErrorCode::kInvalid, "a store is a folder, and this is a file: " + folder.string(),
                 "make a store with `tamis import STORE FILE --id COLUMN`");
@@ -116,19 +125,27 @@ Result<WriterLock> Engine::lock_for_writing() {
 }
 
 Result<GenerationRecord> Engine::publish(const WriterLock&, const Snapshot& snapshot, std::string source) {
-  const auto known = TAMIS_TRY(catalogue_.generations());
+  return write_generation(snapshot, std::move(source), TAMIS_TRY(catalogue_.generations()));
+}
+
+// The file is whole, durable and known to open before the catalogue names it; ids are not used again, so that a reader sees
+// that there is a newer one.
+Result<GenerationRecord> Engine::write_generation(const Snapshot& snapshot, std::string source, const std::vector<GenerationRecord>& known) {
   const std::uint64_t base = known.empty() ? 0 : known.front().id;
   remove_strays(known);
   GenerationRecord record{base + 1, generation_file(base + 1), snapshot.rows(), system_now_us(), std::move(source)};
-  TAMIS_CHECK_OK(write_snapshot(snapshot, folder_ / record.file));
-  auto forgotten = catalogue_.publish(record, base, kGenerationsKept);
+  const fs::path file = folder_ / record.file;
+  TAMIS_CHECK_OK(write_snapshot(snapshot, file));
+  auto opened = open_snapshot(file);
+  auto forgotten = opened ? catalogue_.publish(record, base, kGenerationsKept) : std::unexpected(opened.error());
   std::error_code ignored;
   if (!forgotten) {
-    fs::remove(folder_ / record.file, ignored);
+    fs::remove(file, ignored);
     return std::unexpected(std::move(forgotten).error());
   }
-  for (const std::string& file : *forgotten) fs::remove(folder_ / file, ignored);
-  TAMIS_CHECK_OK(load_newest());
+  for (const std::string& old : *forgotten) fs::remove(folder_ / old, ignored);
+  snapshot_ = std::move(*opened);
+  generation_ = record;
   return record;
 }
 
@@ -137,16 +154,19 @@ Result<GenerationRecord> Engine::roll_back(const WriterLock&) {
   if (known.size() < 2) return fail(ErrorCode::kNotFound, "there is no earlier generation to go back to");
   const SnapshotPtr earlier = TAMIS_TRY(open_snapshot(folder_ / known[1].file));
   TAMIS_CHECK_OK(verify_all(*earlier));
-  // The newest id is not used again: a reader that holds it must see that there is a newer one.
-  GenerationRecord record{known[0].id + 1, generation_file(known[0].id + 1), earlier->rows(), system_now_us(),
-                          "rolled back to " + known[1].file};
-  TAMIS_CHECK_OK(write_snapshot(*earlier, folder_ / record.file));
-  for (const std::string& file : TAMIS_TRY(catalogue_.publish(record, known[0].id, kGenerationsKept))) {
-    std::error_code ignored;
-    fs::remove(folder_ / file, ignored);
-  }
-  TAMIS_CHECK_OK(load_newest());
-  return record;
+  return write_generation(*earlier, "rolled back to " + known[1].file, known);
+}
+
+Result<bool> Engine::holds_nothing() {
+  return TAMIS_TRY(catalogue_.generations()).empty() && TAMIS_TRY(catalogue_.segments()).empty() && TAMIS_TRY(catalogue_.lists()).empty();
+}
+
+void Engine::remove(Engine engine, const WriterLock&) {
+  const fs::path folder = engine.folder_;
+  engine.remove_strays({});
+  { const Engine closed(std::move(engine)); }  // SQLite merges and removes its log
+  std::error_code ignored;
+  for (const char* file : {kCatalogueFile, "catalogue.sqlite-wal", "catalogue.sqlite-shm", kLockFile}) fs::remove(folder / file, ignored);
 }
 
 // Files of a writer that was killed before it had published. Only the holder of the writer's lock calls this.

@@ -58,14 +58,21 @@ class Engine {
   [[nodiscard]] Result<WriterLock> lock_for_writing();
   // Makes `snapshot` the newest generation: written, synced, then recorded; on any error the store stays as it was.
   [[nodiscard]] Result<GenerationRecord> publish(const WriterLock& lock, const Snapshot& snapshot, std::string source);
-  // Makes the generation before the newest the newest again: for a newest file that is damaged.
+  // Makes the generation before the newest the newest again: for a newest file that is damaged, or an import that was a mistake.
+  // Done twice, it takes the first one back.
   [[nodiscard]] Result<GenerationRecord> roll_back(const WriterLock& lock);
+
+  // Whether nothing was ever kept here: what a first import leaves that did not come to its end.
+  [[nodiscard]] Result<bool> holds_nothing();
+  // Deletes the files of a store that holds nothing; the folder stays.
+  static void remove(Engine engine, const WriterLock& lock);
 
   static constexpr std::size_t kGenerationsKept = 2;
 
  private:
   Engine(std::filesystem::path folder, StoreCatalogue catalogue) : folder_(std::move(folder)), catalogue_(std::move(catalogue)) {}
   [[nodiscard]] Result<void> load_newest();
+  [[nodiscard]] Result<GenerationRecord> write_generation(const Snapshot& snapshot, std::string source, const std::vector<GenerationRecord>& known);
   void remove_strays(const std::vector<GenerationRecord>& known) const;
 
   std::filesystem::path folder_;

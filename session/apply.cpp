@@ -49,7 +49,7 @@ class Applier {
       } else if (const auto* drop = std::get_if<dsl::DropSegment>(&item.statement)) {
         TAMIS_CHECK_OK(ask_drop(*drop));
       } else {
-        return std::unexpected(Error{ErrorCode::kInvalid, "E0305", "a file to apply holds definitions only",
+        return std::unexpected(Error{ErrorCode::kInvalid, "E0404", "a file to apply holds definitions only",
                                      "run queries with `tamis query STORE -f FILE`", item.span});
       }
     }
@@ -59,7 +59,7 @@ class Applier {
   Result<void> define(std::shared_ptr<const dsl::CreateSegment> definition) {
     const std::string folded = fold_case(definition->name);
     if (!wanted_.emplace(folded, Wanted{definition, *file_}).second)
-      return std::unexpected(Error{ErrorCode::kConflict, "E0306", "the segment is defined twice: " + definition->name,
+      return std::unexpected(Error{ErrorCode::kConflict, "E0405", "the segment is defined twice: " + definition->name,
                                    "keep one of the two definitions", definition->name_span});
     order_.push_back(folded);
     after_->put(std::move(definition));
@@ -71,7 +71,7 @@ class Applier {
     if (known == nullptr && drop.if_exists) return {};
     if (known == nullptr) return std::unexpected(unknown_segment(drop.name, drop.name_span, *before_));
     if (!options_.prune)
-      return std::unexpected(Error{ErrorCode::kInvalid, "E0307", "this file drops a segment: " + known->name,
+      return std::unexpected(Error{ErrorCode::kInvalid, "E0406", "this file drops a segment: " + known->name,
                                    "give --prune to allow drops", drop.name_span});
     drops_.insert(fold_case(known->name));
     return {};
@@ -101,15 +101,15 @@ class Applier {
       if (wanted_.contains(fold_case(name))) continue;
       if (!dsl::bind_segment(name, *before_)) continue;  // was broken before: not this change's fault
       if (auto bound = dsl::bind_segment(name, *after_); !bound)
-        return fail(ErrorCode::kConflict, "the saved segment " + name + " would no longer work: " + bound.error().message,
-                    "define it in the files as well, or give --prune to drop it");
+        return std::unexpected(Error{ErrorCode::kConflict, "E0407", "the saved segment " + name + " would no longer work: " + bound.error().message,
+                                     "define it in the files as well, or give --prune to drop it", {}});
     }
     return {};
   }
 
   ChangeKind kind_of(const std::string& folded) const {
     const dsl::CreateSegment* old = before_->segment(folded);
-    if (old == nullptr) return ChangeKind::kCreate;
+    if (old == nullptr) return before_->is_unreadable(folded) ? ChangeKind::kReplace : ChangeKind::kCreate;
     const bool same = dsl::print_definition(*old) == dsl::print_definition(*wanted_.at(folded).definition);
     return same ? ChangeKind::kUnchanged : ChangeKind::kReplace;
   }

@@ -25,7 +25,11 @@ Result<Definitions> Definitions::load(Engine& engine) {
   out.engine_ = &engine;
   out.snapshot_ = TAMIS_TRY(engine.snapshot());
   out.revision_ = TAMIS_TRY(engine.catalogue().revision());
-  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) out.put(TAMIS_TRY(parse_saved(record)));
+  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) {
+    auto definition = parse_saved(record);
+    if (definition) out.put(std::move(*definition));
+    else out.unreadable_.emplace_back(record.name, std::move(definition).error());
+  }
   out.lists_ = TAMIS_TRY(engine.catalogue().lists());
   return out;
 }
@@ -33,6 +37,10 @@ Result<Definitions> Definitions::load(Engine& engine) {
 const dsl::CreateSegment* Definitions::segment(std::string_view name) const {
   const auto found = segments_.find(fold_case(name));
   return found == segments_.end() ? nullptr : found->second.get();
+}
+
+bool Definitions::is_unreadable(std::string_view name) const {
+  return std::ranges::any_of(unreadable_, [folded = fold_case(name)](const auto& broken) { return fold_case(broken.first) == folded; });
 }
 
 std::vector<std::string> Definitions::segment_names() const {

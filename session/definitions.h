@@ -17,7 +17,7 @@ namespace tamis {
 // first names them; the Engine and the snapshot outlive it.
 class Definitions : public dsl::Catalogue {
  public:
-  // Every saved definition is parsed; one that does not parse (an older Tamis wrote it) is kDataLoss with its name.
+  // Every saved definition is parsed; those that do not parse (another version of Tamis wrote them) are told apart.
   [[nodiscard]] static Result<Definitions> load(Engine& engine);
 
   [[nodiscard]] const Schema& schema() const override { return snapshot_->schema(); }
@@ -29,6 +29,10 @@ class Definitions : public dsl::Catalogue {
   [[nodiscard]] const SnapshotPtr& snapshot() const noexcept { return snapshot_; }
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
+  // Saved segments that cannot be read, with the reason: they can be dropped or replaced, and nothing else.
+  [[nodiscard]] const std::vector<std::pair<std::string, Error>>& unreadable() const noexcept { return unreadable_; }
+  [[nodiscard]] bool is_unreadable(std::string_view name) const;
+
   void put(std::shared_ptr<const dsl::CreateSegment> definition);
   void drop(std::string_view name);
   // The segments whose bodies name this one.
@@ -39,6 +43,7 @@ class Definitions : public dsl::Catalogue {
   SnapshotPtr snapshot_;
   std::uint64_t revision_ = 0;
   std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;  // by folded name
+  std::vector<std::pair<std::string, Error>> unreadable_;
   std::vector<ListRecord> lists_;
   mutable std::map<std::string, dsl::ListRef> read_lists_;                     // by folded name
 };

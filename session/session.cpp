@@ -43,9 +43,9 @@ struct StatementRunner {
   }
 
   Result<Outcome> operator()(const dsl::CreateSegment& create) {
-    const bool exists = definitions.segment(create.name) != nullptr;
+    const bool exists = definitions.segment(create.name) != nullptr || definitions.is_unreadable(create.name);
     if (exists && !create.or_replace)
-      return conflict("E0301", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it", create.name_span);
+      return conflict("E0401", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it", create.name_span);
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_definition(create, definitions));
     Outcome outcome;
     const std::uint64_t members = TAMIS_TRY(count(snapshot(), *predicate, options));
@@ -59,11 +59,15 @@ struct StatementRunner {
   Result<Outcome> operator()(const dsl::DropSegment& drop) {
     const dsl::CreateSegment* definition = definitions.segment(drop.name);
     if (definition == nullptr) {
+      if (definitions.is_unreadable(drop.name)) {
+        TAMIS_CHECK_OK(save({{}, {drop.name}}));
+        return Outcome{.notice = "segment " + drop.name + " dropped"};
+      }
       if (drop.if_exists) return Outcome{.notice = "there is no segment " + drop.name + ": nothing to drop"};
       return std::unexpected(unknown_segment(drop.name, drop.name_span, definitions));
     }
     if (const auto dependents = definitions.dependents_of(drop.name); !dependents.empty())
-      return conflict("E0302", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first", drop.name_span);
+      return conflict("E0402", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first", drop.name_span);
     TAMIS_CHECK_OK(save({{}, {definition->name}}));
     return Outcome{.notice = "segment " + definition->name + " dropped"};
   }
@@ -104,7 +108,7 @@ struct StatementRunner {
     if (!verified) return std::unexpected(verified.error());
     const auto row = snapshot().find(key.identifier, key.id);
     if (!row)
-      return std::unexpected(Error{ErrorCode::kNotFound, "E0303", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
+      return std::unexpected(Error{ErrorCode::kNotFound, "E0403", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(explain.name, definitions));
     Outcome outcome;
     outcome.profile = TAMIS_TRY(explain_profile(snapshot(), *predicate, *row, options.now_us));
@@ -156,7 +160,7 @@ Result<RowSet> Session::members(std::string_view segment) {
 
 Result<std::vector<std::pair<std::string, Error>>> Session::broken_segments() {
   const Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
-  std::vector<std::pair<std::string, Error>> broken;
+  std::vector<std::pair<std::string, Error>> broken = definitions.unreadable();
   for (const std::string& name : definitions.segment_names())
     if (auto bound = dsl::bind_segment(name, definitions); !bound) broken.emplace_back(name, std::move(bound).error());
   return broken;

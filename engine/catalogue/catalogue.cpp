@@ -29,6 +29,12 @@ constexpr const char* kTables = R"sql(
 )sql";
 static_assert(kApplicationId == 1413565769);
 
+Result<SqliteConnection> opened(Result<SqliteConnection> connection, const std::filesystem::path& file) {
+  if (connection || connection.error().code != ErrorCode::kDataLoss) return connection;
+  return fail(ErrorCode::kDataLoss, "the catalogue of the store is damaged or is no catalogue: " + file.string(),
+              "restore it from a backup, or import the data again into a new folder");
+}
+
 }  // namespace
 
 struct StoreCatalogue::Impl {
@@ -44,9 +50,25 @@ struct StoreCatalogue::Impl {
     return statement.bind(1, now_us).bind(2, action).bind(3, object).bind(4, detail).run();
   }
 
+  // A file that a writer created but was killed before it had filled.
+  Result<bool> blank() {
+    return TAMIS_TRY(single("PRAGMA application_id")) == 0 && TAMIS_TRY(single("SELECT COUNT(*) FROM sqlite_master")) == 0;
+  }
+
+  Result<void> create_tables(const std::filesystem::path& file) {
+    auto transaction = TAMIS_TRY(SqliteTransaction::begin(connection));
+    if (!TAMIS_TRY(blank())) return {};  // another process was first
+    TAMIS_CHECK_OK(connection.execute(kTables));
+    TAMIS_CHECK_OK(audit(system_now_us(), "create store", file.parent_path().string(), ""));
+    return transaction.commit();
+  }
+
   Result<void> check_format(const std::filesystem::path& file) {
-    auto application = single("PRAGMA application_id");
-    if (!application || *application != kApplicationId)
+    if (TAMIS_TRY(blank()))
+      return fail(ErrorCode::kNotFound, "nothing was imported into this store yet: " + file.parent_path().string(),
+                  "import into it with `tamis import STORE FILE --id COLUMN`");
+    const std::int64_t application = TAMIS_TRY(single("PRAGMA application_id"));
+    if (application != kApplicationId)
       return fail(ErrorCode::kInvalid, "this is not the catalogue of a Tamis store: " + file.string(),
                   "give the folder that `tamis import` made");
     const std::int64_t format = TAMIS_TRY(single("PRAGMA user_version"));
@@ -80,22 +102,15 @@ StoreCatalogue& StoreCatalogue::operator=(StoreCatalogue&&) noexcept = default;
 StoreCatalogue::~StoreCatalogue() = default;
 
 Result<StoreCatalogue> StoreCatalogue::create(const std::filesystem::path& file) {
-  auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(SqliteConnection::open(file, SqliteMode::kCreate))});
-  auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl->connection));
-  TAMIS_CHECK_OK(impl->connection.execute(kTables));
-  TAMIS_CHECK_OK(impl->audit(system_now_us(), "create store", file.parent_path().string(), ""));
-  TAMIS_CHECK_OK(transaction.commit());
+  auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(opened(SqliteConnection::open(file, SqliteMode::kCreate), file))});
+  if (TAMIS_TRY(impl->blank())) TAMIS_CHECK_OK(impl->create_tables(file));
+  TAMIS_CHECK_OK(impl->check_format(file));
   return StoreCatalogue(std::move(impl));
 }
 
 Result<StoreCatalogue> StoreCatalogue::open(const std::filesystem::path& file, bool writable) {
   auto connection = SqliteConnection::open(file, writable ? SqliteMode::kWrite : SqliteMode::kRead);
-  if (!connection) {
-    if (connection.error().code != ErrorCode::kDataLoss) return std::unexpected(std::move(connection).error());
-    return fail(ErrorCode::kDataLoss, "the catalogue of the store is damaged or is no catalogue: " + file.string(),
-                "restore it from a backup, or import the data again into a new folder");
-  }
-  auto impl = std::make_unique<Impl>(Impl{std::move(*connection)});
+  auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(opened(std::move(connection), file))});
   TAMIS_CHECK_OK(impl->check_format(file));
   return StoreCatalogue(std::move(impl));
 }

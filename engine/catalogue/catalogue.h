@@ -35,9 +35,9 @@ struct ListRecord {
   std::int64_t updated_us = 0;
 };
 
-// What one transaction changes. Names match in any case.
+// What one transaction changes. Names match in any case; the catalogue keeps the times.
 struct SegmentChange {
-  std::vector<SegmentRecord> put;    // created_us is kept where the segment exists
+  std::vector<SegmentRecord> put;    // their times are not read
   std::vector<std::string> drop;
 };
 
@@ -48,8 +48,10 @@ class StoreCatalogue {
   StoreCatalogue& operator=(StoreCatalogue&&) noexcept;
   ~StoreCatalogue();
 
+  // Makes the catalogue, or opens the one that is there. A writer that is killed meanwhile leaves a file that the next one fills.
   [[nodiscard]] static Result<StoreCatalogue> create(const std::filesystem::path& file);
-  // kInvalid where the file is no catalogue of ours, kUnsupported where a newer Tamis wrote it.
+  // kInvalid where the file is no catalogue of ours, kUnsupported where a newer Tamis wrote it, kDataLoss where it is damaged,
+  // kNotFound where its writer was killed before it had filled it.
   [[nodiscard]] static Result<StoreCatalogue> open(const std::filesystem::path& file, bool writable);
 
   // Grows with every committed change of segments or lists, by any process.

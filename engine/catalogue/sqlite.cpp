@@ -69,6 +69,19 @@ bool has_unmerged_log(const std::filesystem::path& path) {
 
 bool readable(sqlite3* db) { return sqlite3_exec(db, "SELECT COUNT(*) FROM sqlite_master", nullptr, nullptr, nullptr) == SQLITE_OK; }
 
+// The log's index cannot be made beside the file: a folder that cannot be written to.
+bool lacks_right_to_write(sqlite3* db) {
+  const int code = sqlite3_errcode(db);
+  return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM || code == SQLITE_IOERR;
+}
+
+Result<sqlite3*> open_unchanging(const std::filesystem::path& path) {
+  if (has_unmerged_log(path))
+    return fail(ErrorCode::kIo, "the catalogue has changes that a writer left behind, and this folder cannot be written to: " + path.string(),
+                "run any tamis command once with the right to write here");
+  return open_handle(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
 }  // namespace
 
 void SqliteStatement::Finalize::operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
@@ -116,15 +129,10 @@ std::string SqliteStatement::text(int column) const {
 Result<SqliteConnection> SqliteConnection::open(const std::filesystem::path& path, SqliteMode mode) {
   SqliteConnection connection;
   if (mode == SqliteMode::kRead) {
-    auto handle = open_handle(path.string(), SQLITE_OPEN_READONLY);
-    if (handle) connection.db_.reset(*handle);
-    if (!handle || !readable(*handle)) {
-      if (has_unmerged_log(path))
-        return fail(ErrorCode::kIo, "the catalogue has changes that a writer left behind, and this folder cannot be written to: " + path.string(),
-                    "run any tamis command once with the right to write here");
-      connection.db_.reset(TAMIS_TRY(open_handle(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)));
-      if (!readable(connection.db_.get())) return failure(connection.db_.get(), path.c_str());
-    }
+    connection.db_.reset(TAMIS_TRY(open_handle(path.string(), SQLITE_OPEN_READONLY)));
+    if (readable(connection.db_.get())) return connection;
+    if (lacks_right_to_write(connection.db_.get())) connection.db_.reset(TAMIS_TRY(open_unchanging(path)));
+    if (!readable(connection.db_.get())) return failure(connection.db_.get(), path.c_str());
     return connection;
   }
   const int create = mode == SqliteMode::kCreate ? SQLITE_OPEN_CREATE : 0;
