@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -26,7 +25,8 @@ struct alignas(kAlignment) TestMask {
 };
 
 // The rows of `mask` for which the test holds.
-[[nodiscard]] inline TestMask filter(const TestMask& mask, const std::function<bool(std::size_t)>& holds) {
+template <typename Test>
+[[nodiscard]] TestMask filter(const TestMask& mask, const Test& holds) {
   TestMask result;
   for (std::size_t row = 0; row < kBlockRows; ++row)
     if (mask.test(row) && holds(row)) result.set(row);
@@ -99,10 +99,13 @@ class Column {
     storage_.resize(static_cast<std::size_t>(width_));
     for (int k = 0; k < width_; ++k) {
       TestMask& plane = storage_[static_cast<std::size_t>(k)];
-      std::size_t ones = 0;
-      for (std::size_t row = 0; row < kBlockRows; ++row)
-        if ((codes_[row] >> (width_ - 1 - k)) & 1) plane.set(row), ++ones;
-      pointers_.push_back(ones == 0 ? nullptr : ones == kBlockRows ? ones_plane() : plane.data());
+      std::uint64_t some = 0, all = ~std::uint64_t{0};
+      for (std::size_t w = 0; w < kBlockWords; ++w) {
+        for (std::size_t i = 0; i < 64; ++i) plane.words[w] |= ((codes_[64 * w + i] >> (width_ - 1 - k)) & 1) << i;
+        some |= plane.words[w];
+        all &= plane.words[w];
+      }
+      pointers_.push_back(some == 0 ? nullptr : ~all == 0 ? ones_plane() : plane.data());
     }
   }
 
