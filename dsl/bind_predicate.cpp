@@ -37,7 +37,7 @@ Result<PredicatePtr> Binder::predicate(const Expr& expression) {
           if (auto slot = key_slot(expression)) return truth(expression, *slot);
           return bind(node, expression);
         } else {
-          return truth(expression, TAMIS_TRY(value(expression)));
+          return truth(expression, TAMIS_TRY(value_at_level(expression)));
         }
       },
       expression.node);

@@ -33,6 +33,10 @@ Joined joined(const Name& name) {
 Result<ScalarPtr> Binder::value(const Expr& expression) {
   const Level level(*this);
   if (level.too_deep()) return Level::refusal(expression.span);
+  return value_at_level(expression);
+}
+
+Result<ScalarPtr> Binder::value_at_level(const Expr& expression) {
   if (auto slot = key_slot(expression)) return *slot;
   return std::visit(
       [&](const auto& node) -> Result<ScalarPtr> {

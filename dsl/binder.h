@@ -11,6 +11,7 @@
 #include "dsl/ast.h"
 #include "dsl/bind.h"
 #include "dsl/functions.h"
+#include "dsl/parse.h"
 #include "engine/base/error.h"
 #include "engine/plan/predicate.h"
 #include "engine/plan/query.h"
@@ -20,9 +21,8 @@ namespace tamis::dsl {
 // The bound forms bear the names of the tree's: bound::Compare is plan/predicate.h's, Compare is ast.h's.
 namespace bound = ::tamis;
 
-// Levels of one tree; with what its segments add, of all. Evaluators recurse over bound trees: this is what they must bear.
-// The parser lets 512 parentheses nest, each of which may hold two levels.
-inline constexpr int kDeepestTree = 1'024;
+// Levels of a tree together with those of the segments that it refers to (one alone: kDeepestTree). Evaluators recurse over
+// bound trees: this is what they must bear.
 inline constexpr int kDeepestWithSegments = 4'096;
 inline constexpr int kLongestSegmentChain = 512;
 // Units of a duration or window: past it no instant of the years 1 to 9999 is left, and sums stay far from overflow.
@@ -154,6 +154,7 @@ class Binder {
   struct Members;
 
   // Values: bind_scalar.cpp
+  Result<ScalarPtr> value_at_level(const Expr& expression);
   Result<ScalarPtr> bind(const Null&, const Expr&);
   Result<ScalarPtr> bind(const Boolean&, const Expr&);
   Result<ScalarPtr> bind(const Integer&, const Expr&);

@@ -1,0 +1,33 @@
+#include "dsl/lint.h"
+
+#include <algorithm>
+
+#include "dsl/lint_data.h"
+#include "dsl/lint_logic.h"
+
+namespace tamis::dsl {
+namespace {
+
+std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& predicate, const Catalogue& catalogue, const Statistics* statistics) {
+  std::vector<Warning> warnings;
+  if (!predicate) return warnings;  // an error, which binding reports
+  lint_logic(**predicate, catalogue.schema(), warnings);
+  if (statistics != nullptr) {
+    lint_values(**predicate, catalogue.schema(), *statistics, warnings);
+    lint_missing(body, catalogue, *statistics, warnings);
+  }
+  std::ranges::stable_sort(warnings, {}, [](const Warning& warning) { return warning.span.begin; });
+  return warnings;
+}
+
+}  // namespace
+
+std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& catalogue, const Statistics* statistics) {
+  return findings(*definition.body, bind_definition(definition, catalogue), catalogue, statistics);
+}
+
+std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue, const Statistics* statistics) {
+  return findings(expression, bind_predicate(expression, catalogue, zone), catalogue, statistics);
+}
+
+}  // namespace tamis::dsl

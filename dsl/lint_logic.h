@@ -1,0 +1,16 @@
+#pragma once
+// Internal to the linter: clauses that hold always, never, or because of one beside them (W0101, W0102, W0103).
+
+#include <vector>
+
+#include "dsl/diagnostics.h"
+#include "engine/plan/predicate.h"
+#include "engine/storage/schema.h"
+
+namespace tamis::dsl {
+
+// Reasons over one thing at a time: each clause is what it allows of a trait (or of a function of traits), in values or in time
+// from NOW. Not complete: what it does not say may still be so.
+void lint_logic(const Predicate& predicate, const Schema& schema, std::vector<Warning>& warnings);
+
+}  // namespace tamis::dsl
