@@ -1,0 +1,187 @@
+#include "tests/reference/oracle.h"
+
+#include <re2/re2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace tamis::reference {
+namespace {
+
+bool compares(CompareOp op, const Value& a, const Value& b) {
+  const auto order = compare(a, b);
+  if (order == std::partial_ordering::unordered) return false;
+  switch (op) {
+    case CompareOp::kEq: return order == 0;
+    case CompareOp::kNe: return order != 0;
+    case CompareOp::kLt: return order < 0;
+    case CompareOp::kLe: return order <= 0;
+    case CompareOp::kGt: return order > 0;
+    case CompareOp::kGe: return order >= 0;
+  }
+  return false;
+}
+
+std::vector<UChar32> points_of(std::string_view text, bool fold) {
+  std::vector<UChar32> points;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, size, c);
+    points.push_back(fold ? u_foldCase(c, U_FOLD_CASE_DEFAULT) : c);
+  }
+  return points;
+}
+
+struct PatternItem {
+  enum { kPoint, kOne, kAny } kind;
+  UChar32 point;
+};
+
+// matches[i][j]: the pattern from i matches the text from j; filled from the ends.
+bool matches_items(const std::vector<PatternItem>& items, const std::vector<UChar32>& text) {
+  std::vector<std::vector<bool>> matches(items.size() + 1, std::vector<bool>(text.size() + 1, false));
+  matches[items.size()][text.size()] = true;
+  for (std::size_t i = items.size(); i-- > 0;)
+    for (std::size_t j = text.size() + 1; j-- > 0;) {
+      const bool inside = j < text.size();
+      switch (items[i].kind) {
+        case PatternItem::kPoint: matches[i][j] = inside && items[i].point == text[j] && matches[i + 1][j + 1]; break;
+        case PatternItem::kOne: matches[i][j] = inside && matches[i + 1][j + 1]; break;
+        case PatternItem::kAny: matches[i][j] = matches[i + 1][j] || (inside && matches[i][j + 1]); break;
+      }
+    }
+  return matches[0][0];
+}
+
+bool text_matches(const Match& match, const std::string& text, const std::string& pattern) {
+  switch (match.kind) {
+    case MatchKind::kLike: return like(text, pattern, match.matcher->escape(), false);
+    case MatchKind::kILike: return like(text, pattern, match.matcher->escape(), true);
+    case MatchKind::kStartsWith: return text.compare(0, pattern.size(), pattern) == 0;
+    case MatchKind::kEndsWith: return text.size() >= pattern.size() && text.compare(text.size() - pattern.size(), pattern.size(), pattern) == 0;
+    case MatchKind::kContains: return text.find(pattern) != std::string::npos;
+    case MatchKind::kRegex: return RE2::PartialMatch(text, pattern);
+  }
+  return false;
+}
+
+bool in_set(const Value& value, const ValueSet& set) {
+  return std::ranges::any_of(set.values(), [&](const Value& member) { return compares(CompareOp::kEq, value, member); });
+}
+
+struct Reader {
+  const Row& row;
+  std::int64_t now_us;
+
+  [[nodiscard]] bool holds(const PredicatePtr& p) const { return std::visit(*this, p->node); }
+  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, row, now_us); }
+
+  bool operator()(const Constant& p) const { return p.value; }
+  bool operator()(const And& p) const {
+    return std::ranges::all_of(p.children, [&](const PredicatePtr& c) { return holds(c); });
+  }
+  bool operator()(const Or& p) const {
+    return std::ranges::any_of(p.children, [&](const PredicatePtr& c) { return holds(c); });
+  }
+  bool operator()(const Xor& p) const {
+    return std::ranges::count_if(p.children, [&](const PredicatePtr& c) { return holds(c); }) % 2 == 1;
+  }
+  bool operator()(const Not& p) const { return !holds(p.child); }
+  bool operator()(const Compare& p) const { return compares(p.op, value(p.left), value(p.right)); }
+  bool operator()(const In& p) const {
+    const Value v = value(p.operand);
+    return !v.missing() && in_set(v, *p.set) != p.negated;
+  }
+  bool operator()(const IsMissing& p) const { return value(p.operand).missing(); }
+  bool operator()(const Match& p) const {
+    const Value text = value(p.operand), pattern = value(p.pattern);
+    return !text.missing() && !pattern.missing() && text_matches(p, text.as<std::string>(), pattern.as<std::string>()) != p.negated;
+  }
+  bool operator()(const Has& p) const {
+    const Value v = value(p.list);
+    if (v.missing()) return false;
+    const auto has = [&](const Value& wanted) {
+      return std::ranges::any_of(v.as<List>().items, [&](const Value& item) { return compares(CompareOp::kEq, item, wanted); });
+    };
+    const auto found = static_cast<std::size_t>(std::ranges::count_if(p.set->values(), has));
+    switch (p.kind) {
+      case HasKind::kAny: return found > 0;
+      case HasKind::kAll: return found == p.set->values().size();
+      case HasKind::kNone: return found == 0;
+    }
+    return false;
+  }
+  bool operator()(const Truth& p) const {
+    const Value v = value(p.operand);
+    return !v.missing() && v.as<bool>();
+  }
+  bool operator()(const InSegment& p) const { return holds(p.definition); }
+};
+
+struct ScalarReader {
+  const Scalar& scalar;
+  const Row& row;
+  std::int64_t now_us;
+
+  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, row, now_us); }
+
+  Value operator()(const Literal& s) const { return s.value; }
+  Value operator()(const ColumnRef& s) const { return row[s.column.value]; }
+  Value operator()(const SlotRef& s) const { return row[s.slot]; }
+  Value operator()(const Now&) const { return Timestamp{now_us}; }
+  Value operator()(const Call& s) const {
+    std::vector<Value> arguments;
+    for (const ScalarPtr& argument : s.arguments) arguments.push_back(value(argument));
+    std::string zone = s.zone.fixed.name();
+    if (s.zone.trait) {
+      const Value& own = row[s.zone.trait->value];
+      if (!own.missing() && TimeZone::find(own.as<std::string>())) zone = TimeZone::find(own.as<std::string>())->name();
+    }
+    return call(s, scalar.type, arguments, zone);
+  }
+  Value operator()(const Case& s) const {
+    for (const auto& [condition, result] : s.branches)
+      if (reference::holds(*condition, row, now_us)) return value(result);
+    return value(s.otherwise);
+  }
+  Value operator()(const Test& s) const { return reference::holds(*s.predicate, row, now_us); }
+};
+
+}  // namespace
+
+bool like(std::string_view text, std::string_view pattern, std::string_view escape, bool fold) {
+  const std::vector<UChar32> points = points_of(pattern, false), folded = points_of(pattern, fold);
+  const std::vector<UChar32> escapes = points_of(escape, false);
+  std::vector<PatternItem> items;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!escapes.empty() && points[i] == escapes[0]) {
+      ++i;
+      items.push_back({PatternItem::kPoint, folded[i]});
+    } else if (points[i] == '%') {
+      items.push_back({PatternItem::kAny, 0});
+    } else if (points[i] == '_') {
+      items.push_back({PatternItem::kOne, 0});
+    } else {
+      items.push_back({PatternItem::kPoint, folded[i]});
+    }
+  }
+  return matches_items(items, points_of(text, fold));
+}
+
+bool holds(const Predicate& predicate, const Row& row, std::int64_t now_us) { return std::visit(Reader{row, now_us}, predicate.node); }
+
+Value value_of(const Scalar& scalar, const Row& row, std::int64_t now_us) {
+  return std::visit(ScalarReader{scalar, row, now_us}, scalar.node);
+}
+
+std::vector<std::uint32_t> members(const Predicate& predicate, const std::vector<Row>& rows, std::int64_t now_us) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < rows.size(); ++i)
+    if (holds(predicate, rows[i], now_us)) out.push_back(i);
+  return out;
+}
+
+}  // namespace tamis::reference
