@@ -1,5 +1,5 @@
-# The sources of binding and linting, for dsl/CMakeLists.txt.
-set(TAMIS_DSL_BIND_SOURCES
+# Binding and linting; included by CMakeLists.txt.
+list(APPEND TAMIS_DSL_SOURCES
     bind.cpp
     bind_aggregate.cpp
     bind_arithmetic.cpp
@@ -23,3 +23,4 @@ set(TAMIS_DSL_BIND_SOURCES
     lint_values.cpp
     value_range.cpp
     walk.cpp)
+list(APPEND TAMIS_DSL_DEPS predicate)

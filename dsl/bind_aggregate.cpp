@@ -65,7 +65,7 @@ bool contains_aggregate(const Expr& expression) {
 Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& function, const Expr& whole) {
   if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, whole);
   Aggregate result = TAMIS_TRY(aggregate_of(node, function, whole));
-  std::string text = join(bound::name_of(result.kind), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
+  std::string text = join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
   std::size_t place = 0;
   while (place < grouping_->aggregate_texts.size() && grouping_->aggregate_texts[place] != text) ++place;
   const Type type = result.type;

@@ -27,8 +27,6 @@ bool is_day(const Operand& operand) {
   return operand.value->type == kDateType && constant(*operand.value);
 }
 
-constexpr std::int32_t kLastDay = static_cast<std::int32_t>(kLastInstantUs / 86'400'000'000);
-
 // The last day there is, which has no next.
 bool is_last_day(const Scalar& day) {
   const Value* given = literal_of(day);
@@ -68,7 +66,10 @@ ScalarPtr Binder::start_of_day(const ScalarPtr& day) {
   const Value* given = literal_of(*day);
   if (given != nullptr && given->is<Date>() && !zone_.trait)
     return literal(Value(Timestamp{zone_.fixed.start_of_day_us(given->as<Date>().days)}), kTimestampType);
-  return call(Function::kCast, {day}, kTimestampType, zone_);
+  ScalarPtr start = call(Function::kCast, {day}, kTimestampType, zone_);
+  if (given == nullptr || !given->is<Date>() || given->as<Date>().days > kFirstDay) return start;
+  // East of Greenwich the first day of the calendar starts before its first instant.
+  return call(Function::kCoalesce, {std::move(start), literal(Value(Timestamp{kFirstInstantUs}), kTimestampType)}, kTimestampType);
 }
 
 PredicatePtr Binder::compare_to_day(CompareOp op, const ScalarPtr& instant, const ScalarPtr& day, SourceSpan span) {

@@ -113,9 +113,10 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
     hint = hint.empty() ? join("compare days: ", as_day) : join(hint, ", or CAST(", shown(*left.source), " AS TIMESTAMP)");
   }
   if (hint.empty()) hint = join("CAST one side, as in CAST(", shown(*right.source), " AS ", bound::name_of(wanted), ")");
+  const bool says_type = std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
+  const std::string type = says_type ? "" : bound::name_of(right.value->type) + " ";
   return mistake("E0201", right.source->span,
-                 join(subject(left, schema), " is ", bound::name_of(wanted), " and does not compare with ",
-                      bound::name_of(right.value->type), " ", shown(*right.source)),
+                 join(subject(left, schema), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),
                  std::move(hint));
 }
 

@@ -6,9 +6,6 @@
 namespace tamis::dsl {
 namespace {
 
-constexpr std::int64_t kDayUs = 86'400'000'000;
-constexpr auto kFirstDay = static_cast<std::int32_t>(kFirstInstantUs / kDayUs);
-constexpr auto kLastDay = static_cast<std::int32_t>(kLastInstantUs / kDayUs);
 constexpr std::size_t kDayLength = 10;  // of 2026-01-01
 
 // Whether the text of a timestamp says its offset, so that no zone is needed.

@@ -4,6 +4,27 @@
 #include "dsl/bind_level.h"
 
 namespace tamis::dsl {
+namespace {
+
+// Whether so many units from NOW may lie outside the years 1 to 9999, where there is no instant.
+bool far(TimeUnit unit, std::int64_t count) {
+  constexpr std::int64_t kFarMonths = 12'000, kFarUs = kFarMonths * 30 * 86'400'000'000;  // a thousand years
+  const std::int32_t months = months_of(unit);
+  const std::int64_t most = months > 0 ? kFarMonths / months : kFarUs / fixed_length_us(unit);
+  return count > most || count < -most;
+}
+
+// An end of a window that may lie beyond the calendar: there it admits all instants, as the nearer ends do.
+ScalarPtr at_most_to_the_end(ScalarPtr end, TimeUnit unit, std::int64_t count) {
+  if (!far(unit, count)) return end;
+  const Type type = end->type;
+  const std::int32_t day = count < 0 ? kFirstDay - 1 : kLastDay + 1;
+  const std::int64_t instant = count < 0 ? kFirstInstantUs - 1 : kLastInstantUs + 1;
+  const ScalarPtr beyond = literal(type.kind == Kind::kDate ? Value(Date{day}) : Value(Timestamp{instant}), type);
+  return call(Function::kCoalesce, {std::move(end), beyond}, type);
+}
+
+}  // namespace
 
 ScalarPtr Binder::now_as(Type type) const {
   ScalarPtr now = make_scalar(bound::Now{}, kTimestampType);
@@ -38,18 +59,18 @@ Result<PredicatePtr> Binder::window(const Operand& t, const WithinLast& last, bo
   TAMIS_CHECK_OK(check_window(t, last.unit, last.count, span));
   const Type type = t.value->type;
   if (last.calendar)
-    return within(t.value, {unit_start(type, last.unit, -last.count), true}, {unit_start(type, last.unit, 0), false}, negated, span);
+    return within(t.value, {at_most_to_the_end(unit_start(type, last.unit, -last.count), last.unit, -last.count), true}, {unit_start(type, last.unit, 0), false}, negated, span);
   const ScalarPtr now = now_as(type);
-  return within(t.value, {moved(now, last.unit, -last.count), false}, {now, true}, negated, span);
+  return within(t.value, {at_most_to_the_end(moved(now, last.unit, -last.count), last.unit, -last.count), false}, {now, true}, negated, span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const WithinNext& next, bool negated, SourceSpan span) {
   TAMIS_CHECK_OK(check_window(t, next.unit, next.count, span));
   const Type type = t.value->type;
   if (next.calendar)
-    return within(t.value, {unit_start(type, next.unit, 1), true}, {unit_start(type, next.unit, next.count + 1), false}, negated, span);
+    return within(t.value, {unit_start(type, next.unit, 1), true}, {at_most_to_the_end(unit_start(type, next.unit, next.count + 1), next.unit, next.count), false}, negated, span);
   const ScalarPtr now = now_as(type);
-  return within(t.value, {now, true}, {moved(now, next.unit, next.count), false}, negated, span);
+  return within(t.value, {now, true}, {at_most_to_the_end(moved(now, next.unit, next.count), next.unit, next.count), false}, negated, span);
 }
 
 // THIS unit ends at NOW; the units before and after are whole.
@@ -70,7 +91,7 @@ Result<PredicatePtr> Binder::window(const Operand& t, const BetweenAgo& ago, boo
                    join("write BETWEEN ", to, " AND ", from, " ", bound::name_of(ago.unit), "S AGO"));
   }
   const ScalarPtr now = now_as(t.value->type);
-  return within(t.value, {moved(now, ago.unit, -ago.from), false}, {moved(now, ago.unit, -ago.to), true}, negated, span);
+  return within(t.value, {at_most_to_the_end(moved(now, ago.unit, -ago.from), ago.unit, -ago.from), false}, {moved(now, ago.unit, -ago.to), true}, negated, span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const Before& before, bool negated, SourceSpan span) {

@@ -29,26 +29,14 @@ std::optional<std::string> now_scale(const Scalar& scalar) {
   return "today " + cast->zone.fixed.name();
 }
 
-constexpr std::int64_t kDayUs = 86'400'000'000;
-constexpr std::int64_t kMostSteps = 1'000'000'000'000'000;  // far from overflow, longer than the calendar
+constexpr std::int64_t kMostSteps = 1'000'000'000'000'000'000;  // far from overflow, longer than the calendar
 
 // NOW + n units: calendar units count in months, the others in microseconds.
 std::optional<Mark> moved_mark(std::string scale, TimeUnit unit, std::int64_t count) {
-  std::int64_t length = 0;
-  std::string step = "us";
-  switch (unit) {
-    case TimeUnit::kMicrosecond: length = 1; break;
-    case TimeUnit::kSecond: length = 1'000'000; break;
-    case TimeUnit::kMinute: length = 60'000'000; break;
-    case TimeUnit::kHour: length = 3'600'000'000; break;
-    case TimeUnit::kDay: length = kDayUs; break;
-    case TimeUnit::kWeek: length = 7 * kDayUs; break;
-    case TimeUnit::kMonth: length = 1, step = "months"; break;
-    case TimeUnit::kQuarter: length = 3, step = "months"; break;
-    case TimeUnit::kYear: length = 12, step = "months"; break;
-  }
+  const bool fixed = months_of(unit) == 0;
+  const std::int64_t length = fixed ? fixed_length_us(unit) : months_of(unit);
   if (count > kMostSteps / length || count < -kMostSteps / length) return std::nullopt;
-  return steps(std::move(scale), std::move(step), count * length);
+  return steps(std::move(scale), fixed ? "us" : "months", count * length);
 }
 
 std::optional<Mark> mark_of(const Scalar& scalar) {
