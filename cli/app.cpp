@@ -1,14 +1,19 @@
 #include "cli/app.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <new>
+#include <utility>
 
 #include "cli/commands.h"
 #include "engine/simd/kernels.h"
@@ -30,11 +35,12 @@ The language is described in docs/language.md; `tamis error E0201` explains an e
 std::string_view version_text() { return TAMIS_VERSION; }
 
 Interrupt* running = nullptr;
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
-// The first Ctrl-C asks the work to stop, which it does between two blocks; the second ends the program.
-void on_interrupt(int) {
+// Work stops between two blocks of rows.
+void on_signal(int signal) {
   if (running != nullptr) running->cancel();
-  std::signal(SIGINT, SIG_DFL);
+  std::signal(signal, SIG_DFL);
 }
 
 bool wants_colour() {
@@ -42,12 +48,18 @@ bool wants_colour() {
   return (no == nullptr || *no == '\0') && ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
+// `tamis query … | head`: whoever closed the pipe wants no complaint.
+bool reader_left() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 int run_chosen(Program& program) {
   try {
     const int code = program.run();
     program.console.out.flush();
     if (!program.console.out) {
-      program.console.err << "error: the output could not be written\n";
+      if (!reader_left()) program.console.err << "error: the output could not be written\n";
       return 2;
     }
     return code;
@@ -60,6 +72,15 @@ int run_chosen(Program& program) {
 }
 
 }  // namespace
+
+CancelOnSignal::CancelOnSignal(Interrupt& interrupt) noexcept : previous_(std::exchange(running, &interrupt)) {
+  for (const int signal : kSignals) std::signal(signal, on_signal);
+}
+
+CancelOnSignal::~CancelOnSignal() {
+  running = previous_;
+  for (const int signal : kSignals) std::signal(signal, running == nullptr ? SIG_DFL : on_signal);
+}
 
 void add_format_option(CLI::App& command, CommonOptions& options) {
   command.add_option("--format", options.format, "How answers are printed")
@@ -76,7 +97,7 @@ void add_threads_option(CLI::App& command, CommonOptions& options) {
 }
 
 Result<SessionOptions> session_options(Program& program, const CommonOptions& options) {
-  program.console.format = options.format == "json" ? Format::kJson : options.format == "csv" ? Format::kCsv : Format::kTable;
+  program.console.format = format_named(options.format).value_or(Format::kTable);
   SessionOptions out;
   out.threads = options.threads;
   out.interrupt = &program.interrupt;
@@ -86,8 +107,10 @@ Result<SessionOptions> session_options(Program& program, const CommonOptions& op
 
 Result<std::string> read_file(const std::string& path, std::istream& in) {
   if (path == "-") return std::string(std::istreambuf_iterator<char>(in), {});
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return fail(ErrorCode::kInvalid, "this is a folder, not a file: " + path);
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::kNotFound, "the file cannot be opened: " + path);
+  if (!file) return fail(ErrorCode::kNotFound, "the file cannot be opened: " + path + ": " + std::strerror(errno));
   std::string text(std::istreambuf_iterator<char>(file), {});
   if (file.bad()) return fail(ErrorCode::kIo, "the file cannot be read: " + path);
   return text;
@@ -127,13 +150,9 @@ int run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
     err << "error: " << problem << '\n';
     return 1;
   }
-  running = &interrupt;
-  std::signal(SIGINT, on_interrupt);
   std::signal(SIGPIPE, SIG_IGN);
-  const int code = run_chosen(program);
-  std::signal(SIGINT, SIG_DFL);
-  running = nullptr;
-  return code;
+  const CancelOnSignal cancel(interrupt);
+  return run_chosen(program);
 }
 
 }  // namespace tamis::cli

@@ -32,6 +32,23 @@ void add_threads_option(CLI::App& command, CommonOptions& options);
 // Applies --format to the console and gives the session's options; an unreadable --now is kInvalid.
 [[nodiscard]] Result<SessionOptions> session_options(Program& program, const CommonOptions& options);
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::istream& in);  // "-" reads `in`
+// Runs the statements of a text and prints what they answer, up to the first error. `name`: of the file, for messages.
+int run_text(Program& program, const std::string& store, const SessionOptions& options, const std::string& text, const std::string& name);
+// Whether a statement changes definitions, for which the store must be opened to write.
+[[nodiscard]] bool changes_definitions(const dsl::Statement& statement) noexcept;
+
+// While it lives, Ctrl-C (and a request to end) cancels `interrupt`; a second one ends the program.
+class CancelOnSignal {
+ public:
+  explicit CancelOnSignal(Interrupt& interrupt) noexcept;
+  ~CancelOnSignal();
+  CancelOnSignal(const CancelOnSignal&) = delete;
+  CancelOnSignal& operator=(const CancelOnSignal&) = delete;
+
+ private:
+  Interrupt* previous_;
+};
+
 // Prints the error of a Result and returns its exit code.
 int fail_with(Program& program, const Error& error, std::string_view text = {}, std::string_view file = {});
 

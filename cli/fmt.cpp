@@ -1,7 +1,7 @@
-#include <fstream>
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/whole_file.h"
 #include "dsl/parse.h"
 #include "dsl/print.h"
 
@@ -13,12 +13,10 @@ struct FmtOptions {
   bool check = false, write = false;
 };
 
-int save(Program& program, const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (file) return 0;
-  return fail_with(program, Error{ErrorCode::kIo, {}, "the file cannot be written: " + path, {}, {}});
+Result<void> save(const std::string& path, const std::string& text) {
+  WholeFile file = TAMIS_TRY(WholeFile::create(path));
+  file.append(text);
+  return file.keep();
 }
 
 int format_one(Program& program, const FmtOptions& options, const std::string& path) {
@@ -32,7 +30,11 @@ int format_one(Program& program, const FmtOptions& options, const std::string& p
     program.console.err << path << ": is not formatted; `tamis fmt --write " << path << "` mends it\n";
     return 1;
   }
-  if (options.write && path != "-") return formatted == *text ? 0 : save(program, path, formatted);
+  if (options.write && path != "-") {
+    if (formatted == *text) return 0;
+    const auto saved = save(path, formatted);
+    return saved ? 0 : fail_with(program, saved.error());
+  }
   program.console.out << formatted;
   return 0;
 }

@@ -54,23 +54,30 @@ void print_json(std::ostream& out, const Answer& answer, std::int64_t elapsed_us
   out << text << "],\"elapsed_us\":" << elapsed_us << "}\n";
 }
 
-std::string csv_field(std::string text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
+void append_csv_field(std::string& out, const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    out += text;
+    return;
   }
-  return quoted + '"';
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
 }
 
 void print_csv(std::ostream& out, const Answer& answer) {
-  for (std::size_t i = 0; i < answer.columns.size(); ++i) out << (i > 0 ? "," : "") << csv_field(answer.columns[i].name);
-  out << '\n';
+  std::string text;
+  append_csv_heading(text, answer.columns);
   for (const auto& row : answer.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) out << (i > 0 ? "," : "") << csv_field(to_text(row[i]));
-    out << '\n';
+    append_csv_row(text, row);
+    if (text.size() > 65'536) {
+      out << text;
+      text.clear();
+    }
   }
+  out << text;
 }
 
 Table table_of(const Answer& answer) {
@@ -154,6 +161,42 @@ void print_profile(Console& console, const ProfileReport& report, std::int64_t e
 }
 
 }  // namespace
+
+std::optional<Format> format_named(std::string_view name) noexcept {
+  if (name == "table") return Format::kTable;
+  if (name == "json") return Format::kJson;
+  if (name == "csv") return Format::kCsv;
+  return std::nullopt;
+}
+
+void append_csv_heading(std::string& out, const std::vector<AnswerColumn>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (i > 0) out += ',';
+    append_csv_field(out, columns[i].name);
+  }
+  out += '\n';
+}
+
+// A missing value is an empty field, an empty text a quoted one; a line with one empty field would read as no line.
+void append_csv_row(std::string& out, const std::vector<Value>& row) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) out += ',';
+    const std::string text = to_text(row[i]);
+    if (text.empty() && (!row[i].missing() || row.size() == 1)) out += "\"\"";
+    else append_csv_field(out, text);
+  }
+  out += '\n';
+}
+
+void append_json_object(std::string& out, const std::vector<AnswerColumn>& columns, const std::vector<Value>& row) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    out += i > 0 ? ',' : '{';
+    append_json_string(out, columns[i].name);
+    out += ':';
+    append_json(out, row[i]);
+  }
+  out += row.empty() ? "{}\n" : "}\n";
+}
 
 void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us) {
   switch (console.format) {

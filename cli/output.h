@@ -2,6 +2,7 @@
 // What commands print: answers as tables, JSON or CSV; plans, warnings and errors for people.
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 namespace tamis::cli {
 
 enum class Format : std::uint8_t { kTable, kJson, kCsv };
+[[nodiscard]] std::optional<Format> format_named(std::string_view name) noexcept;  // table, json, csv
 
 // Where a command writes and how. `out` is for answers, `err` for everything else, so that a pipe sees answers alone.
 struct Console {
@@ -26,6 +28,10 @@ struct Console {
 };
 
 void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us);
+// One line of a file, with its end. CSV: a missing value is an empty field, an empty text "".
+void append_csv_heading(std::string& out, const std::vector<AnswerColumn>& columns);
+void append_csv_row(std::string& out, const std::vector<Value>& row);
+void append_json_object(std::string& out, const std::vector<AnswerColumn>& columns, const std::vector<Value>& row);
 // Answer, plan, profile, notice and warnings of one statement. `text` is the script that the places in warnings are in.
 void print_outcome(Console& console, const Outcome& outcome, std::string_view text, std::string_view file = {});
 // The message with its place in `text` (may be empty), on err. Returns the exit code.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/commands.h"
@@ -10,12 +11,9 @@ struct QueryOptions : CommonOptions {
   bool timing = false;
 };
 
-// Only statements that change definitions need the right to write.
-Result<OpenMode> mode_for(const dsl::Script& script) {
-  for (const auto& item : script.items)
-    if (std::holds_alternative<dsl::CreateSegment>(item.statement) || std::holds_alternative<dsl::DropSegment>(item.statement))
-      return OpenMode::kWrite;
-  return OpenMode::kRead;
+OpenMode mode_for(const dsl::Script& script) {
+  const bool writes = std::ranges::any_of(script.items, [](const auto& item) { return changes_definitions(item.statement); });
+  return writes ? OpenMode::kWrite : OpenMode::kRead;
 }
 
 int run_statements(Program& program, const QueryOptions& options) {
@@ -32,21 +30,28 @@ int run_statements(Program& program, const QueryOptions& options) {
     if (!content) return fail_with(program, content.error());
     text = std::move(*content);
   }
-  auto script = Session::parse(text);
+  return run_text(program, options.store, *session_with, text, name);
+}
+
+}  // namespace
+
+bool changes_definitions(const dsl::Statement& statement) noexcept {
+  return std::holds_alternative<dsl::CreateSegment>(statement) || std::holds_alternative<dsl::DropSegment>(statement);
+}
+
+int run_text(Program& program, const std::string& store, const SessionOptions& options, const std::string& text, const std::string& name) {
+  const auto script = Session::parse(text);
   if (!script) return fail_with(program, script.error(), text, name);
-  auto mode = mode_for(*script);
-  auto engine = Engine::open(options.store, *mode);
+  auto engine = Engine::open(store, mode_for(*script));
   if (!engine) return fail_with(program, engine.error());
-  Session session(*engine, *session_with);
+  Session session(*engine, options);
   for (const auto& item : script->items) {
-    auto outcome = session.execute(item);
+    const auto outcome = session.execute(item);
     if (!outcome) return fail_with(program, outcome.error(), text, name);
     print_outcome(program.console, *outcome, text, name);
   }
   return 0;
 }
-
-}  // namespace
 
 void add_query(CLI::App& app, Program& program) {
   auto options = std::make_shared<QueryOptions>();
