@@ -122,10 +122,21 @@ struct Explain {
   Select select;                                        // EXPLAIN SEGMENT s is EXPLAIN SELECT COUNT(*) … WHERE IN SEGMENT s
 };
 
+struct Comment {
+  std::uint32_t offset;                                 // of its first byte in the text
+  std::string text;                                     // with its -- or /* */
+  bool own_line;                                        // nothing but operators stands before it on its line
+};
 struct Script {
-  struct Item { Statement statement; SourceSpan span; std::string leading_comment; };  // comments above it, kept by the formatter
+  struct Item {
+    Statement statement;
+    SourceSpan span;                                    // from the first word to the last, without the `;`
+    std::string leading_comment;                        // above it, a line each; ends with an empty line if there was one
+    std::vector<Comment> inner_comments;                // ascending
+    std::string end_comment;                            // behind it, on the line of its end
+  };
   std::vector<Item> items;
-  std::string trailing_comment;
+  std::string trailing_comment;                         // below the last statement
 };
 
 [[nodiscard]] bool same(const Expr& a, const Expr& b);

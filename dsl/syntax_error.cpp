@@ -1,0 +1,277 @@
+#include "dsl/syntax_error.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/suggest.h"
+
+namespace tamis::dsl {
+namespace {
+
+using Kind = Expectation::Kind;
+constexpr std::size_t kLongestQuote = 40;  // bytes of a token in a message
+
+bool is_end(const Token& token) { return token.kind == Token::Kind::kEnd; }
+// Equal but for the case of ASCII letters.
+bool spells(std::string_view word, std::string_view upper) {
+  return std::ranges::equal(word, upper, [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 'a' + 'A' : a) == b; });
+}
+bool is_word(const Token& token, std::string_view upper) { return token.kind == Token::Kind::kWord && spells(token.text, upper); }
+bool is_symbol(const Token& token, std::string_view text) { return token.kind == Token::Kind::kSymbol && token.text == text; }
+
+template <std::size_t N>
+bool is_one_of(const Token& token, const std::array<std::string_view, N>& words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return is_word(token, word); });
+}
+
+// The token as it is quoted in a message: cut at a code point, on one line.
+std::string quoted(const Token& token) {
+  if (is_end(token)) return "end of text";
+  std::string_view text = token.text.substr(0, token.text.find('\n'));
+  if (text.size() > kLongestQuote) {
+    std::size_t size = kLongestQuote;
+    while (size > 0 && (text[size] & 0xC0) == 0x80) --size;
+    text = text.substr(0, size);
+  }
+  return std::string(text) + (text.size() < token.text.size() ? "…" : "");
+}
+
+Error make(std::string_view id, std::string message, std::string hint, SourceSpan span, ErrorCode code = ErrorCode::kInvalid) {
+  return Error{code, std::string(id), std::move(message), std::move(hint), span};
+}
+
+std::string expected_message(const Expectation& expected, const Surroundings& around) {
+  std::string message = "expected " + std::string(expected.what);
+  if (around.previous.kind != Token::Kind::kNone) message += " after " + quoted(around.previous);
+  return message + ", found " + quoted(around.found);
+}
+
+// At the end of the text the caret stands right behind the last token.
+SourceSpan place(const Surroundings& around) {
+  if (!is_end(around.found) || around.previous.kind == Token::Kind::kNone) return around.found.span;
+  return {around.previous.span.end, around.previous.span.end};
+}
+
+// ---- Signs that other languages, keyboards and word processors write
+
+struct Sign { std::string_view text, id, hint; };
+constexpr std::array kSigns{
+    Sign{"&&", "E0109", "write AND"},
+    Sign{"||", "E0109", "write OR; to join strings, CONCAT(a, b)"},
+    Sign{"!", "E0109", "write NOT"},
+    Sign{"==", "E0109", "write ="},
+    Sign{"=~", "E0109", "write MATCHES"},
+    Sign{"~", "E0109", "write MATCHES"},
+    Sign{"=<", "E0109", "write <="},
+    Sign{"=>", "E0109", "write >="},
+    Sign{"`", "E0109", "quote names with \", strings with '"},
+    Sign{"[", "E0109", "write lists of values in round brackets: IN ('a', 'b')"},
+    Sign{"\u2018", "E0110", "replace the typographic quote by '"},
+    Sign{"\u2019", "E0110", "replace the typographic quote by '"},
+    Sign{"\u201A", "E0110", "replace the typographic quote by '"},
+    Sign{"\u201C", "E0110", "replace the typographic quotes: ' around strings, \" around names"},
+    Sign{"\u201D", "E0110", "replace the typographic quotes: ' around strings, \" around names"},
+    Sign{"\u201E", "E0110", "replace the typographic quotes: ' around strings, \" around names"},
+    Sign{"\u00AB", "E0110", "replace the typographic quotes: ' around strings, \" around names"},
+    Sign{"\u00BB", "E0110", "replace the typographic quotes: ' around strings, \" around names"},
+    Sign{"\u00B4", "E0110", "replace the accent by '"},
+    Sign{"\u2013", "E0110", "replace the dash by -"},
+    Sign{"\u2014", "E0110", "replace the dash by -"},
+    Sign{"\u2212", "E0110", "replace the minus sign by -"},
+    Sign{"\u00D7", "E0110", "write *"},
+    Sign{"\u2264", "E0110", "write <="},
+    Sign{"\u2265", "E0110", "write >="},
+    Sign{"\u2260", "E0110", "write !="},
+    Sign{"\u00A0", "E0110", "replace the no-break space by an ordinary one"},
+    Sign{"\u202F", "E0110", "replace the no-break space by an ordinary one"},
+    Sign{"\u2009", "E0110", "replace the thin space by an ordinary one"},
+    Sign{"\u200B", "E0110", "remove the invisible space"},
+    Sign{"\u3000", "E0110", "replace the wide space by an ordinary one"},
+    Sign{"\uFEFF", "E0110", "remove the byte order mark"},
+};
+
+const Sign* foreign_sign(const Token& token) {
+  if (token.kind != Token::Kind::kSymbol) return nullptr;
+  const auto* sign = std::ranges::find(kSigns, token.text, &Sign::text);
+  return sign == kSigns.end() ? nullptr : sign;
+}
+
+// ---- Constructs of later versions
+
+struct Construct { std::string name; SourceSpan span; };
+
+std::optional<Construct> later_construct(const Surroundings& around) {
+  static constexpr std::array kOperators{std::string_view("WAS"), std::string_view("CHANGED"), std::string_view("SINCE"),
+                                         std::string_view("OF"),  std::string_view("SPLIT")};
+  static constexpr std::array kVerbs{std::string_view("DID"),       std::string_view("STOPPED"), std::string_view("RESUMED"),
+                                     std::string_view("REGULARLY"), std::string_view("EVENT"),   std::string_view("SINCE")};
+  static constexpr std::array kCounts{std::string_view("TOP"), std::string_view("SAMPLE")};
+  static constexpr std::array kDefinitions{std::string_view("CREATE"), std::string_view("REPLACE"), std::string_view("DROP"),
+                                           std::string_view("DESCRIBE")};
+  const Token &found = around.found, &previous = around.previous;
+  const auto one = [](const Token& token) { return Construct{quoted(token), token.span}; };
+  const auto two = [](const Token& a, const Token& b) {
+    return Construct{quoted(a) + ' ' + quoted(b), {a.span.begin, b.span.end}};
+  };
+  if (is_one_of(found, kOperators)) return one(found);
+  if (is_word(found, "TRAIT") && is_one_of(previous, kDefinitions)) return two(previous, found);
+  if (is_word(found, "EVENTS") && is_word(previous, "SHOW")) return two(previous, found);
+  if (found.kind == Token::Kind::kString && is_one_of(previous, kVerbs)) return one(previous);
+  if (found.kind == Token::Kind::kString && is_word(previous, "NOT") && is_word(around.before_previous, "DID")) {
+    return two(around.before_previous, previous);
+  }
+  if (is_word(previous, "EVENT") && (is_word(found, "ANY") || is_word(found, "IN"))) return one(previous);
+  if (found.kind == Token::Kind::kNumber && is_one_of(previous, kCounts)) return one(previous);
+  if (is_word(found, "ELEMENT") || (is_word(found, "USER") && is_word(around.next, "OF"))) return two(previous, found);
+  if (is_word(found, "FOR") && is_word(around.next, "AT")) return Construct{"FOR AT LEAST", {found.span.begin, around.next.span.end}};
+  return std::nullopt;
+}
+
+// ---- Hints
+
+bool wants(const Expectation& expected, std::string_view word) {
+  return std::ranges::find(expected.words, word) != expected.words.end();
+}
+bool wants_value(const Expectation& expected) { return expected.what.starts_with("a value") || expected.what == "a predicate"; }
+bool wants_name(const Expectation& expected) { return expected.what == "a name" || expected.what == "the name of a segment"; }
+
+std::string hint_for_value(const Surroundings& around) {
+  const Token &found = around.found, &previous = around.previous;
+  if (is_symbol(found, ")") && is_symbol(previous, ",")) return "remove the comma before )";
+  if (is_symbol(found, ")") && is_symbol(previous, "(")) return "a list holds at least one value";
+  if (is_word(found, "FROM") && is_symbol(previous, ",")) return "remove the comma before FROM";
+  if (is_word(found, "NOT") || is_word(found, "IN")) return "put " + quoted(found) + " and what belongs to it in brackets";
+  if (found.kind == Token::Kind::kNumber && found.text.starts_with('.')) return "write 0" + std::string(found.text);
+  if (is_symbol(found, ".") && around.next.kind == Token::Kind::kNumber) return "write 0." + std::string(around.next.text);
+  if (is_symbol(found, "+")) return "leave the + out";
+  if (found.kind == Token::Kind::kWord) return "to use " + quoted(found) + " as a name, quote it: \"" + quoted(found) + "\"";
+  return {};
+}
+
+std::string hint_for_end(const Expectation& expected, const Surroundings& around) {
+  const Token& found = around.found;
+  if (is_symbol(found, ")")) return "no ( is open here";
+  if (around.previous.kind == Token::Kind::kString && around.previous.span.end == found.span.begin) {
+    return "a ' inside a string is written twice: 'it''s'";
+  }
+  if (!wants(expected, "AND")) return {};
+  if (is_one_of(found, std::array{std::string_view("WHERE"), std::string_view("GROUP"), std::string_view("HAVING"),
+                                  std::string_view("ORDER"), std::string_view("LIMIT"), std::string_view("OFFSET")}) &&
+      wants(expected, "WHERE")) {
+    return "the order is WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET, TIME ZONE, each once";
+  }
+  if (is_one_of(found, std::array{std::string_view("CREATE"), std::string_view("DROP"), std::string_view("SHOW"),
+                                  std::string_view("DESCRIBE"), std::string_view("SELECT"), std::string_view("EXPLAIN"),
+                                  std::string_view("OVERLAP"), std::string_view("DIFF")})) {
+    return "end the statement before " + quoted(found) + " with ;";
+  }
+  return {};
+}
+
+std::optional<std::string> hint_for_words(const Expectation& expected, const Token& found) {
+  if (found.kind != Token::Kind::kWord || expected.words.empty()) return std::nullopt;
+  const std::vector<std::string> words(expected.words.begin(), expected.words.end());
+  const std::optional<std::string> nearest = nearest_name(found.text, words);
+  if (!nearest || spells(found.text, *nearest)) return std::nullopt;
+  return "did you mean " + *nearest + "?";
+}
+
+std::string hint_for(const Expectation& expected, const Surroundings& around) {
+  const Token& found = around.found;
+  if (auto hint = hint_for_words(expected, found)) return *hint;
+  if (wants_value(expected)) return hint_for_value(around);
+  if (wants_name(expected) && found.kind == Token::Kind::kString) return "write the name without quotes, or in \"";
+  if (wants_name(expected) && found.kind == Token::Kind::kWord) {
+    return "to use " + quoted(found) + " as a name, quote it: \"" + quoted(found) + "\"";
+  }
+  if (expected.what.contains("single quotes") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted)) {
+    const std::string_view name = found.kind == Token::Kind::kWord ? found.text : found.text.substr(1, found.text.size() - 2);
+    return "write '" + std::string(name) + "'";
+  }
+  if (wants(expected, "SEGMENT") && wants(expected, "LIST") && is_symbol(found, "(")) {
+    return "name what is compared before IN: country IN (…)";
+  }
+  if (wants(expected, "IN") && wants(expected, "BETWEEN") && is_word(found, "HAS")) return "write HAS NONE (…)";
+  if (wants(expected, "IN") && wants(expected, "BETWEEN") && is_word(found, "IS")) return "write IS NOT MISSING";
+  if (expected.what == "CALENDAR") {
+    return "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …";
+  }
+  if (wants(expected, "WHEN") && !wants(expected, "END")) return "CASE takes conditions: CASE WHEN x = 1 THEN … END";
+  if (wants(expected, "CREATE") && found.kind != Token::Kind::kEnd) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
+  return hint_for_end(expected, around);
+}
+
+// ---- The kinds of error
+
+Error explain_open_end(const Expectation& expected, const Surroundings& around) {
+  const Token& open = is_end(around.found) ? around.previous : around.found;
+  const SourceSpan opening{open.span.begin, open.span.begin + (expected.kind == Kind::kEndOfComment ? 2U : 1U)};
+  switch (expected.kind) {
+    case Kind::kEndOfString: return make("E0103", "the string that begins here is not closed", "close it with '; a ' inside a string is written twice", opening);
+    case Kind::kEndOfQuotedName: return make("E0103", "the name that begins here is not closed", "close it with \"; strings are written in '", opening);
+    case Kind::kEndOfComment:
+    case Kind::kToken:
+    case Kind::kCloseBracket:
+    case Kind::kEndOfNumber:
+    case Kind::kNoForeignSign:
+    case Kind::kNoSecondComparison: break;
+  }
+  return make("E0103", "the comment that begins here is not closed", "close it with */", opening);
+}
+
+Error explain_number(const Surroundings& around) {
+  const std::string_view text = around.found.text;
+  const std::size_t letters = text.find_first_not_of("0123456789.");
+  std::string hint = "write numbers like 42, 1.5 or 1.5e3";
+  if (letters != std::string_view::npos && letters > 0 && text.find('.') == std::string_view::npos) {
+    hint = "a number ends before a letter: put a space between " + std::string(text.substr(0, letters)) + " and " +
+           std::string(text.substr(letters));
+  }
+  return make("E0107", "not a number: " + quoted(around.found), std::move(hint), around.found.span);
+}
+
+Error explain_token(const Expectation& expected, const Surroundings& around) {
+  if (const Sign* sign = foreign_sign(around.found)) {
+    return make(sign->id, expected_message(expected, around), std::string(sign->hint), around.found.span);
+  }
+  if (const auto construct = later_construct(around)) {
+    return make("E0117", "not part of this version of the language: " + construct->name,
+                "this version knows traits, lists and segments; events and history come with later ones", construct->span,
+                ErrorCode::kUnsupported);
+  }
+  const std::string_view id = wants(expected, "PROFILES") ? "E0114" : "E0102";
+  return make(id, expected_message(expected, around), hint_for(expected, around), place(around));
+}
+
+}  // namespace
+
+void refuse(std::string_view id, std::string message, std::string hint, SourceSpan span, ErrorCode code) {
+  throw SyntaxError{make(id, std::move(message), std::move(hint), span, code)};
+}
+
+Error explain(const Expectation& expected, const Surroundings& around) {
+  switch (expected.kind) {
+    case Kind::kToken: return explain_token(expected, around);
+    case Kind::kCloseBracket:
+      if (around.has_open_bracket && (is_end(around.found) || is_symbol(around.found, ";"))) {
+        return make("E0103", "the bracket that is opened here is not closed", "expected " + std::string(expected.what) + " after " +
+                    quoted(around.previous), {around.open_bracket, around.open_bracket + 1});
+      }
+      return explain_token(expected, around);
+    case Kind::kEndOfString:
+    case Kind::kEndOfQuotedName:
+    case Kind::kEndOfComment: return explain_open_end(expected, around);
+    case Kind::kEndOfNumber: return explain_number(around);
+    case Kind::kNoForeignSign: return explain_token(expected, around);
+    case Kind::kNoSecondComparison:
+      return make("E0105", "comparisons do not chain: a second one begins at " + quoted(around.found),
+                  "join two comparisons with AND, or put the first in brackets", around.found.span);
+  }
+  return explain_token(expected, around);
+}
+
+}  // namespace tamis::dsl
