@@ -1,0 +1,140 @@
+// Random segments over random stores: every evaluator under random configurations, the naive oracle and DuckDB must agree.
+//   TAMIS_RANDOM_SEGMENTS  how many segments (default 4,000)
+//   TAMIS_RANDOM_SEED      the first seed (default 1)
+// A disagreement is shrunk and printed as a .segtest file that shows it again.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <set>
+
+#include "dsl/bind.h"
+#include "dsl/print.h"
+#include "session/describe.h"
+#include "tests/random/duckdb_world.h"
+#include "tests/random/random_segment.h"
+#include "tests/random/shrink.h"
+
+namespace tamis::testing {
+namespace {
+
+constexpr std::size_t kSegmentsAWorld = 100;
+constexpr std::size_t kConfigurationsASegment = 8;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+struct Tally {
+  std::uint64_t segments = 0, comparisons = 0, with_duckdb = 0, refused_by_duckdb = 0, members = 0;
+  std::map<std::string, std::uint64_t> unsaid;
+  std::map<std::tuple<std::string, std::string, std::string>, std::uint64_t> coverage;  // operator, type, encoding
+};
+
+class WorldRun {
+ public:
+  WorldRun(std::uint64_t seed, Tally& tally)
+      : rng_(seed), tally_(tally), world_(random_world(rng_, sizes()[rng_.below(sizes().size())])), generator_(rng_, world_) {}
+
+  void run(std::size_t segments) {
+    auto duckdb = DuckdbWorld::load(world_.world);
+    ASSERT_TRUE(duckdb) << duckdb.error().message;
+    for (std::size_t i = 0; i < segments && !::testing::Test::HasFailure(); ++i) one(*duckdb);
+    for (const auto& [what, number] : generator_.unsaid()) tally_.unsaid[what] += number;
+  }
+
+ private:
+  static const std::vector<std::size_t>& sizes() {
+    static const std::vector<std::size_t> all{0, 1, 7, 64, 200, 200, 400, 700};
+    return all;
+  }
+
+  void one(DuckdbWorld& duckdb) {
+    generator_.start();
+    const Piece piece = generator_.predicate(1 + static_cast<int>(rng_.below(4)));
+    ++tally_.segments;
+    const Comparison comparison{world_.world, *piece.tree};
+    const auto expected = comparison.oracle();
+    ASSERT_TRUE(expected) << dsl::print(*piece.tree) << "\n" << expected.error().message << "\n" << expected.error().hint;
+    tally_.members += expected->size();
+    for (std::size_t i = 0; i < kConfigurationsASegment; ++i) {
+      const Configuration configuration = rng_.pick(all_configurations_);
+      ++tally_.comparisons;
+      const auto found = comparison.members(configuration, snapshots_);
+      if (!found || *found != *expected) return report(comparison, configuration, found ? "" : found.error().message);
+    }
+    if (piece.sql) compare_with_duckdb(duckdb, piece, *expected);
+    note_coverage();
+  }
+
+  void compare_with_duckdb(DuckdbWorld& duckdb, const Piece& piece, const std::vector<std::uint32_t>& expected) {
+    const auto found = duckdb.members(*piece.sql);
+    if (!found) {
+      ++tally_.refused_by_duckdb;
+      ++tally_.unsaid["refused: " + found.error().message.substr(0, 90)];
+      return;
+    }
+    ++tally_.with_duckdb;
+    ++tally_.comparisons;
+    EXPECT_EQ(*found, expected) << "DuckDB answers otherwise\n" << dsl::print(*piece.tree) << "\n" << *piece.sql << "\n" << shown(*found, expected);
+  }
+
+  std::string shown(const std::vector<std::uint32_t>& found, const std::vector<std::uint32_t>& expected) const {
+    for (std::uint32_t i = 0; i < world_.world.rows.size(); ++i) {
+      const bool theirs = std::ranges::binary_search(found, i), ours = std::ranges::binary_search(expected, i);
+      if (theirs == ours) continue;
+      std::string out = theirs ? "only DuckDB has: " : "DuckDB lacks: ";
+      for (std::size_t c = 0; c < world_.world.rows[i].size(); ++c)
+        out += world_.world.catalogue.schema().columns()[c].name + " = " + to_literal(world_.world.rows[i][c]) + "; ";
+      return out + "now = " + format_timestamp(world_.world.now_us);
+    }
+    return {};
+  }
+
+  void report(const Comparison& comparison, const Configuration& configuration, const std::string& error) {
+    ADD_FAILURE() << "disagreement under " << name_of(configuration) << " " << error << "\n" << shrunk(comparison, configuration);
+  }
+
+  void note_coverage() {
+    for (const auto& [what, id] : generator_.used())
+      for (const auto& [key, snapshot] : snapshots_.built())
+        for (const Block& block : snapshot->column(id).blocks)
+          ++tally_.coverage[{what, tamis::name_of(snapshot->schema()[id].type), std::string(encoding_of(block))}];
+  }
+
+  Rng rng_;
+  Tally& tally_;
+  RandomWorld world_;
+  SegmentGenerator generator_;
+  SnapshotCache snapshots_;
+  const std::vector<Configuration> all_configurations_ = all_configurations();
+};
+
+void print(const Tally& tally, double seconds) {
+  std::cout << grouped(tally.segments) << " segments, " << grouped(tally.comparisons) << " comparisons with the oracle, of them "
+            << grouped(tally.with_duckdb) << " by DuckDB, " << grouped(tally.members) << " members, " << seconds << " s\n";
+  std::cout << "not said in SQL:\n";
+  for (const auto& [what, number] : tally.unsaid) std::cout << "  " << grouped(number) << "  " << what << '\n';
+  std::cout << "operator x type x encoding:\n";
+  for (const auto& [key, number] : tally.coverage)
+    std::cout << "  " << std::get<0>(key) << " | " << std::get<1>(key) << " | " << std::get<2>(key) << " | " << grouped(number) << '\n';
+}
+
+TEST(Random, EveryEvaluatorAgreesWithTheOracleAndDuckdb) {
+  const std::uint64_t segments = from_environment("TAMIS_RANDOM_SEGMENTS", 4'000), first = from_environment("TAMIS_RANDOM_SEED", 1);
+  const auto begin = std::chrono::steady_clock::now();
+  Tally tally;
+  for (std::uint64_t seed = first; tally.segments < segments && !HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    WorldRun(seed, tally).run(std::min<std::uint64_t>(kSegmentsAWorld, segments - tally.segments));
+  }
+  print(tally, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  EXPECT_GT(tally.with_duckdb, tally.segments / 3);
+  EXPECT_GT(tally.coverage.size(), 100U);
+}
+
+}  // namespace
+}  // namespace tamis::testing
