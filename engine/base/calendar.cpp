@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "engine/base/floor_math.h"
@@ -19,22 +20,13 @@ std::int32_t last_day_of_month(std::int32_t year, std::int32_t month) noexcept {
   return static_cast<std::int32_t>(static_cast<unsigned>(last.day()));
 }
 
-// The day moved by calendar months, clamped to the month's length, and to the first and last day of the language.
-std::int32_t add_months(std::int32_t days, std::int64_t months) noexcept {
+std::optional<std::int32_t> add_months(std::int32_t days, std::int64_t months) noexcept {
   const YearMonthDay from = civil_from_days(days);
   const std::int64_t index = saturating_add(std::int64_t{from.year} * 12 + from.month - 1, months);
-  if (index < 12) return kFirstDay;
-  if (index >= 10'000 * 12) return kLastDay;
+  if (index < 12 || index >= 10'000 * 12) return std::nullopt;
   const auto year = static_cast<std::int32_t>(index / 12);
   const auto month = static_cast<std::int32_t>(index % 12) + 1;
   return days_from_civil(year, month, std::min(from.day, last_day_of_month(year, month)));
-}
-
-// Whether add_months() ran against an end: the last day of 9999 is also an ordinary result.
-bool leaves_years(std::int32_t days, std::int64_t months) noexcept {
-  const YearMonthDay from = civil_from_days(days);
-  const std::int64_t index = saturating_add(std::int64_t{from.year} * 12 + from.month - 1, months);
-  return index < 12 || index >= 10'000 * 12;
 }
 
 }  // namespace
@@ -98,20 +90,29 @@ YearMonthDay civil_from_days(std::int32_t days) noexcept {
           static_cast<std::int32_t>(static_cast<unsigned>(date.day()))};
 }
 
+std::optional<std::int64_t> moved_by(std::int64_t us, TimeUnit unit, std::int64_t count) noexcept {
+  if (const std::int64_t length = fixed_length_us(unit); length != 0) {
+    const std::int64_t moved = saturating_add(us, saturating_multiply(count, length));
+    return moved < kFirstInstantUs || moved > kLastInstantUs ? std::nullopt : std::optional(moved);
+  }
+  const auto days = add_months(static_cast<std::int32_t>(floor_divide(us, kDayUs)), saturating_multiply(count, months_of(unit)));
+  if (!days) return std::nullopt;
+  return std::int64_t{*days} * kDayUs + floor_modulo(us, kDayUs);
+}
+
+std::optional<std::int32_t> day_moved_by(std::int32_t days, TimeUnit unit, std::int64_t count) noexcept {
+  if (months_of(unit) != 0) return add_months(days, saturating_multiply(count, months_of(unit)));
+  const std::int64_t moved = saturating_add(days, floor_divide(saturating_multiply(count, fixed_length_us(unit)), kDayUs));
+  if (moved < kFirstDay || moved > kLastDay) return std::nullopt;
+  return static_cast<std::int32_t>(moved);
+}
+
 std::int64_t add_units(std::int64_t us, TimeUnit unit, std::int64_t count) noexcept {
-  if (const std::int64_t length = fixed_length_us(unit); length != 0)
-    return std::clamp(saturating_add(us, saturating_multiply(count, length)), kFirstInstantUs, kLastInstantUs);
-  const std::int64_t months = saturating_multiply(count, months_of(unit));
-  const auto days = static_cast<std::int32_t>(floor_divide(us, kDayUs));
-  if (leaves_years(days, months)) return months < 0 ? kFirstInstantUs : kLastInstantUs;
-  return std::int64_t{add_months(days, months)} * kDayUs + floor_modulo(us, kDayUs);
+  return moved_by(us, unit, count).value_or(count < 0 ? kFirstInstantUs : kLastInstantUs);
 }
 
 std::int32_t add_units_to_day(std::int32_t days, TimeUnit unit, std::int64_t count) noexcept {
-  if (months_of(unit) != 0) return add_months(days, saturating_multiply(count, months_of(unit)));
-  const std::int64_t us = saturating_multiply(count, fixed_length_us(unit));
-  return static_cast<std::int32_t>(
-      std::clamp(saturating_add(days, floor_divide(us, kDayUs)), std::int64_t{kFirstDay}, std::int64_t{kLastDay}));
+  return day_moved_by(days, unit, count).value_or(count < 0 ? kFirstDay : kLastDay);
 }
 
 }  // namespace tamis

@@ -69,9 +69,12 @@ class TimeZone {
 struct YearMonthDay { std::int32_t year, month, day; };
 [[nodiscard]] YearMonthDay civil_from_days(std::int32_t days) noexcept;
 // `us` moved by `count` units in UTC: fixed lengths up to WEEK; MONTH, QUARTER and YEAR step calendar months, clamped
-// (31 January + 1 MONTH = last of February). Saturates at the first and last instant.
-[[nodiscard]] std::int64_t add_units(std::int64_t us, TimeUnit unit, std::int64_t count) noexcept;
+// (31 January + 1 MONTH = last of February). Nothing where that leaves the years of the language.
+[[nodiscard]] std::optional<std::int64_t> moved_by(std::int64_t us, TimeUnit unit, std::int64_t count) noexcept;
 // The same for days. Units below a day count from the day's midnight: a day less an hour is the day before.
+[[nodiscard]] std::optional<std::int32_t> day_moved_by(std::int32_t days, TimeUnit unit, std::int64_t count) noexcept;
+// The same, but held at the first and last instant or day.
+[[nodiscard]] std::int64_t add_units(std::int64_t us, TimeUnit unit, std::int64_t count) noexcept;
 [[nodiscard]] std::int32_t add_units_to_day(std::int32_t days, TimeUnit unit, std::int64_t count) noexcept;
 
 // "2026-01-01T08:00:00Z", "2026-01-01 08:00:00.123456+02:00", "2026-01-01T08:00" (local to `zone`), "2026-01-01".

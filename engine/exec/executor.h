@@ -11,11 +11,10 @@
 #include "engine/exec/parallel.h"
 #include "engine/plan/predicate.h"
 #include "engine/plan/query.h"
+#include "engine/plan/plan_options.h"
 #include "engine/storage/snapshot.h"
 
 namespace tamis {
-
-enum class IndexUse : std::uint8_t { kByCost, kAlways, kNever };  // the last two for tests: the answer is the same
 
 struct ExecutionOptions {
   std::int64_t now_us = 0;               // NOW, fixed for the whole evaluation

@@ -6,9 +6,13 @@
 // Three evaluators read them and must agree: the vectorised one (exec/executor.h), the single-profile one
 // (exec/profile_evaluator.h) and the naive oracle of the tests.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -54,7 +58,7 @@ enum class Function : std::uint8_t {
   kYear, kQuarter, kMonth, kDay, kHour, kMinute, kSecond, kWeekday,  // of a DATE or TIMESTAMP (in `zone`); Monday is 1
   kDateTruncate,               // start of `unit`: TIMESTAMP in `zone`, or DATE
   kDateDifference,             // (a, b): boundaries of `unit` crossed from a to b, in `zone`; negative when b is before a
-  kAddUnits,                   // (t): t moved by `count` of `unit` in UTC (TimeZone's add_units); TIMESTAMP or DATE
+  kAddUnits,                   // (t): t moved by `count` of `unit` in UTC (moved_by, day_moved_by); TIMESTAMP or DATE
   kStartOf,                    // (t): start of the unit `count` units after the one that holds t, in `zone`
   kNextAnniversary,            // (date, today): first day >= today with the month and day of date; 29 Feb counts as 28 Feb in
                                // common years
@@ -96,9 +100,12 @@ class ValueSet {
   explicit ValueSet(std::vector<Value> values);  // sorts and removes duplicates; missing values are dropped
   [[nodiscard]] bool contains(const Value& value) const;
   [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
+  // Depends on the values alone: tells long sets apart where their text is cut short.
+  [[nodiscard]] std::uint64_t fingerprint() const noexcept { return fingerprint_; }
 
  private:
   std::vector<Value> values_;
+  std::uint64_t fingerprint_ = 0;
 };
 
 enum class HasKind : std::uint8_t { kAny, kAll, kNone };
@@ -137,7 +144,11 @@ template <typename Node>
   return std::make_shared<const Scalar>(Scalar{std::move(node), type});
 }
 
-// The clause as the language would write it (canonical, one line): for EXPLAIN and for telling equal leaves by.
+// The clause as the language would write it (canonical, one line, the fewest parentheses): for EXPLAIN and for telling equal
+// leaves by. What the language leaves to the statement or has no words for is added: the zone of a calendar function
+// (`YEAR(t, TIME ZONE 'Europe/Paris')`), START_OF('month', t, -1), and of sets of more than kLongestShownSet values the first few,
+// how many follow, and a fingerprint.
+inline constexpr std::size_t kLongestShownSet = 100;
 class Schema;
 [[nodiscard]] std::string to_text(const Predicate& predicate, const Schema& schema);
 [[nodiscard]] std::string to_text(const Scalar& scalar, const Schema& schema);

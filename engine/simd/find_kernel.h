@@ -1,6 +1,7 @@
 #pragma once
-// Substring search: a vector of starts is compared with the needle's first byte, the vector that lies the needle's length
-// further with its last, and only starts that pass both are compared in full (Muła's generic SIMD search).
+// Substring search: vectors of starts are compared with up to three bytes of the needle at once, its first, last and middle
+// one, and only starts that pass are compared in full (after Muła's generic SIMD search, which takes the first and last:
+// a third keeps common letters from calling the comparison every few bytes).
 // Only for kernels_*.cpp, after Ops.
 
 #include "engine/simd/kernels.h"
@@ -9,12 +10,36 @@
 namespace tamis::simd {
 namespace {
 
-template <typename A>
+template <typename T>
+T load_bytes_as(const char* bytes) noexcept {
+  T value;
+  __builtin_memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+// Whether the first sizeof(T) and the last sizeof(T) bytes are the same; they may overlap.
+template <typename T>
+bool same_ends(const char* a, const char* b, std::size_t length) noexcept {
+  const std::size_t tail = length - sizeof(T);
+  return load_bytes_as<T>(a) == load_bytes_as<T>(b) && load_bytes_as<T>(a + tail) == load_bytes_as<T>(b + tail);
+}
+
+inline bool same_bytes(const char* a, const char* b, std::size_t length) noexcept {
+  if (length > 16) return same_ends<std::uint64_t>(a, b, length) && __builtin_memcmp(a + 8, b + 8, length - 16) == 0;
+  if (length >= 8) return same_ends<std::uint64_t>(a, b, length);
+  if (length >= 4) return same_ends<std::uint32_t>(a, b, length);
+  if (length >= 2) return same_ends<std::uint16_t>(a, b, length);
+  return *a == *b;
+}
+
+// kProbes: 1 for a needle of one byte, 2 for one of two, 3 for longer ones.
+template <typename A, int kProbes>
 class Finder {
  public:
   Finder(const char* haystack, const char* needle, std::size_t length) noexcept
       : haystack_(haystack), needle_(needle), length_(length),
-        first_(static_cast<std::uint8_t>(needle[0])), last_(static_cast<std::uint8_t>(needle[length - 1])) {}
+        first_(static_cast<std::uint8_t>(needle[0])), last_(static_cast<std::uint8_t>(needle[length - 1])),
+        middle_(static_cast<std::uint8_t>(needle[length / 2])) {}
 
   // The first occurrence that starts in [from, end), or `end`. All `length` bytes of each start are readable.
   std::size_t find(std::size_t from, std::size_t end) const noexcept {
@@ -33,7 +58,7 @@ class Finder {
       return check(at, Ops<A>::to_bits(candidates(at)), end);
     }
     for (; at < end; ++at)
-      if (haystack_[at] == needle_[0] && matches(at)) return at;
+      if (matches(at)) return at;
     return end;
   }
 
@@ -43,9 +68,13 @@ class Finder {
 
   xsimd::batch_bool<std::uint8_t, A> candidates(std::size_t at) const noexcept {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(haystack_ + at);
-    return (B::load_unaligned(bytes) == first_) & (B::load_unaligned(bytes + length_ - 1) == last_);
+    const auto first = B::load_unaligned(bytes) == first_;
+    if constexpr (kProbes == 1) return first;
+    const auto ends = first & (B::load_unaligned(bytes + length_ - 1) == last_);
+    if constexpr (kProbes == 2) return ends;
+    return ends & (B::load_unaligned(bytes + length_ / 2) == middle_);
   }
-  bool matches(std::size_t at) const noexcept { return __builtin_memcmp(haystack_ + at, needle_, length_) == 0; }
+  bool matches(std::size_t at) const noexcept { return same_bytes(haystack_ + at, needle_, length_); }
   std::size_t check(std::size_t at, std::uint64_t bits, std::size_t none) const noexcept {
     for (; bits != 0; bits &= bits - 1) {
       const std::size_t start = at + static_cast<std::size_t>(__builtin_ctzll(bits));
@@ -57,7 +86,7 @@ class Finder {
   const char* haystack_;
   const char* needle_;
   std::size_t length_;
-  B first_, last_;
+  B first_, last_, middle_;
 };
 
 template <typename A>
@@ -65,8 +94,12 @@ std::size_t find(std::string_view haystack, std::size_t from, std::string_view n
   const std::size_t size = haystack.size(), length = needle.size();
   if (from >= size || size - from < length) return size;
   const std::size_t end = size - length + 1;
-  const std::size_t start = Finder<A>(haystack.data(), needle.data(), length).find(from, end);
-  return start == end ? size : start;
+  const auto search = [&]<int kProbes>() noexcept {
+    const std::size_t start = Finder<A, kProbes>(haystack.data(), needle.data(), length).find(from, end);
+    return start == end ? size : start;
+  };
+  return length == 1 ? search.template operator()<1>()
+                     : length == 2 ? search.template operator()<2>() : search.template operator()<3>();
 }
 
 }  // namespace

@@ -25,21 +25,28 @@ struct Ops<xsimd::avx2> : GenericOps<xsimd::avx2> {
     return _mm256_sad_epu8(_mm256_add_epi8(low, high), _mm256_setzero_si256());
   }
 
-  static std::uint64_t to_bits(const xsimd::batch_bool<std::uint8_t, A>& lanes) noexcept {
-    return static_cast<std::uint32_t>(_mm256_movemask_epi8(lanes.data));
-  }
-  static std::uint64_t to_bits(const xsimd::batch_bool<std::uint16_t, A>& lanes) noexcept {
-    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(lanes.data, lanes.data), 0xD8);
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm256_castsi256_si128(packed)));
-  }
-  static std::uint64_t to_bits(const xsimd::batch_bool<std::uint32_t, A>& lanes) noexcept {
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::uint8_t, A>& lanes) noexcept { return bytes_to_bits(lanes.data); }
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::int8_t, A>& lanes) noexcept { return bytes_to_bits(lanes.data); }
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::int32_t, A>& lanes) noexcept {
     return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(lanes.data)));
   }
-  static std::uint64_t to_bits(const xsimd::batch_bool<std::uint64_t, A>& lanes) noexcept {
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::int64_t, A>& lanes) noexcept {
     return static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_castsi256_pd(lanes.data)));
   }
   static std::uint64_t to_bits(const xsimd::batch_bool<double, A>& lanes) noexcept {
     return static_cast<std::uint32_t>(_mm256_movemask_pd(lanes.data));
+  }
+
+  using GenericOps::to_bits;
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::int16_t, A>& low,
+                               const xsimd::batch_bool<std::int16_t, A>& high) noexcept {
+    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(low.data, high.data), 0xD8);
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
+  }
+
+ private:
+  static std::uint64_t bytes_to_bits(__m256i lanes) noexcept {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(lanes));
   }
 };
 

@@ -27,6 +27,7 @@ struct Ops<xsimd::avx512bw> : GenericOps<xsimd::avx512bw> {
   }
   static V popcount(const V& v) noexcept { return _mm512_popcnt_epi64(v.data); }
 
+  using GenericOps::to_bits;
   template <typename T>
   static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& lanes) noexcept {
     return static_cast<std::uint64_t>(lanes.data);

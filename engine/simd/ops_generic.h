@@ -14,6 +14,9 @@ namespace tamis::simd {
 namespace {
 
 template <typename A>
+struct Ops;
+
+template <typename A>
 struct GenericOps {
   using V = xsimd::batch<std::uint64_t, A>;
   static constexpr std::size_t kWords = V::size;                   // words of a strip: one vector of rows
@@ -66,9 +69,20 @@ struct GenericOps {
     return bits;
   }
 
+  // The same for two comparisons, one behind the other.
+  template <typename T>
+  static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& low, const xsimd::batch_bool<T, A>& high) noexcept {
+    return Ops<A>::to_bits(low) | Ops<A>::to_bits(high) << xsimd::batch<T, A>::size;
+  }
+
   // Of the 64 codes, those in `wanted` whose bit is set in `bits`; the others are not looked up.
   static std::uint64_t probe(const std::uint64_t* bits, const std::uint32_t* codes, std::uint64_t wanted) noexcept {
     std::uint64_t found = 0;
+    if (wanted == ~std::uint64_t{0}) {
+#pragma GCC unroll 8
+      for (std::uint32_t i = 0; i < 64; ++i) found |= ((bits[codes[i] / 64] >> (codes[i] % 64)) & 1) << i;
+      return found;
+    }
     for (std::uint64_t rest = wanted; rest != 0; rest &= rest - 1) {
       const int i = __builtin_ctzll(rest);
       const std::uint32_t code = codes[i];

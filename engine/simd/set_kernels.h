@@ -7,13 +7,14 @@
 namespace tamis::simd {
 namespace {
 
-// Evaluates the diagram from its leaves up, one cache line of rows (512) at a time: node i's value goes to slot i + 2, so
-// that the leaves kAll and kNone, which are -2 and -1, fall into slots 0 and 1.
+// Evaluates the diagram from its leaves up, two cache lines of rows (1,024) at a time, so that finding a node's operands costs
+// less than the work on them: node i's value goes to slot i + 2, so that the leaves kAll and kNone, which are -2 and -1, fall
+// into slots 0 and 1.
 template <typename A>
 void in_set(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
   using O = Ops<A>;
   using V = typename O::V;
-  constexpr std::size_t kLine = kAlignment / sizeof(std::uint64_t);
+  constexpr std::size_t kLine = 2 * kAlignment / sizeof(std::uint64_t);
   constexpr std::size_t kVectors = kLine / O::kWords;
   static_assert(static_cast<std::uint16_t>(CodeSetProgram::kAll + 2) == 0);
   static_assert(static_cast<std::uint16_t>(CodeSetProgram::kNone + 2) == 1);
@@ -41,7 +42,7 @@ void in_set(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
       const std::uint64_t* const zero = values[static_cast<std::uint16_t>(node.zero + 2)];
       const std::uint64_t* const one = values[static_cast<std::uint16_t>(node.one + 2)];
       const std::uint64_t* const x = resolved[node.plane] + w;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (std::size_t v = 0; v < kVectors; ++v) {
         const std::size_t at = v * O::kWords;
         O::store(values[i + 2] + at, O::choose(O::load(x + at), O::load(one + at), O::load(zero + at)));

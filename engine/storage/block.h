@@ -98,6 +98,7 @@ struct StringBlock {
   // Code c stands for stored bytes in [bound(c), bound(c+1)); bound(0) is the least value, codes() entries.
   std::span<const std::uint32_t> bound_ends;
   const char* bounds = nullptr;
+  std::size_t bounds_bytes = 0;
   std::uint32_t fixed_bytes = 0;              // of a row; 0: variable (kText)
   const char* heap = nullptr;                 // stored bytes, row after row
   std::size_t heap_bytes = 0;
@@ -123,6 +124,7 @@ struct ListBlock {
   const std::uint64_t* presence = nullptr;    // null: all present (or all missing)
   std::span<const std::uint32_t> starts;      // rows + 1 places in items
   const void* items = nullptr;                // codes, of item_bytes
+  std::size_t item_count = 0;
   std::uint8_t item_bytes = 1;                // 1, 2 or 4
   std::span<const Ordinal> frequent;          // codes, ascending; plane i (kBlockWords words at frequent_planes + i*kBlockWords)
   const std::uint64_t* frequent_planes = nullptr;

@@ -58,7 +58,8 @@ struct Column {
   bool text_in_rows = false;         // STRING kept in StringBlocks: no dictionary
 
   [[nodiscard]] Value value(std::size_t block, std::uint32_t row) const;
-  // A scalar value from its ordinal, by the column's kind and dictionary.
+  // A scalar value from its ordinal, by the column's kind and dictionary. For lists of any kind, here and below, the ordinals
+  // are those of items: their codes in the dictionary.
   [[nodiscard]] Value value_of(Ordinal ordinal) const;
   // Where a value of the column's kind lies: its ordinal if it has an exact one here. For a STRING outside the dictionary,
   // and an integer beside a DOUBLE column (or the reverse) without exact counterpart: nothing.

@@ -31,12 +31,16 @@ class Snapshot {
   [[nodiscard]] const Column& column(ColumnId id) const { return columns_[id.value]; }
   [[nodiscard]] Value value(ColumnId column, RowId row) const;
 
-  // The profile that bears an identifier. `identifier` has Role::kIdentifier.
+  // The profile that bears an identifier. `identifier` has Role::kIdentifier. Never wrong; but where the bytes of a mapped file
+  // are damaged, an identifier may not be found: verify() the column first where that matters.
   [[nodiscard]] virtual std::optional<RowId> find(ColumnId identifier, std::string_view id) const = 0;
 
   // Makes sure that the bytes of these columns are what was written: reads and checks each block the first time it is asked
   // for (a mapped file), at once afterwards. Evaluators call it before they touch a column. kDataLoss names file, column, block.
   [[nodiscard]] virtual Result<void> verify(std::span<const ColumnId> columns) const = 0;
+
+  // The look-up index of an identifier (its buckets, as the store file has them); empty for other columns.
+  [[nodiscard]] virtual std::span<const std::byte> identifier_index(ColumnId column) const = 0;
 
   struct Sizes { std::size_t data = 0, dictionary = 0, index = 0; };  // bytes; index: of identifiers and postings
   [[nodiscard]] virtual Sizes bytes(ColumnId column) const = 0;

@@ -78,6 +78,19 @@ TEST(Calendar, StopsAtTheFirstAndLastInstant) {
   EXPECT_EQ(add_units_to_day(day("9999-12-01"), TimeUnit::kMonth, 1), kLastDay);
 }
 
+TEST(Calendar, MovesNothingOutOfTheYears) {
+  EXPECT_EQ(moved_by(at("9999-12-31"), TimeUnit::kDay, 0), at("9999-12-31"));
+  EXPECT_EQ(moved_by(kLastInstantUs - 1, TimeUnit::kMicrosecond, 1), kLastInstantUs);
+  EXPECT_EQ(moved_by(kLastInstantUs, TimeUnit::kMicrosecond, 1), std::nullopt);
+  EXPECT_EQ(moved_by(kFirstInstantUs, TimeUnit::kSecond, -1), std::nullopt);
+  EXPECT_EQ(moved_by(at("9999-12-31"), TimeUnit::kMonth, 1), std::nullopt);
+  EXPECT_EQ(moved_by(at("2026-01-01"), TimeUnit::kYear, -2026), std::nullopt);
+  EXPECT_EQ(moved_by(at("2026-01-01"), TimeUnit::kYear, -2025), kFirstInstantUs);
+  EXPECT_EQ(day_moved_by(kLastDay, TimeUnit::kHour, 24), std::nullopt);
+  EXPECT_EQ(day_moved_by(kLastDay, TimeUnit::kHour, 23), kLastDay);
+  EXPECT_EQ(day_moved_by(kFirstDay, TimeUnit::kQuarter, -1), std::nullopt);
+}
+
 TEST(Calendar, AddsUnitsToDays) {
   EXPECT_EQ(add_units_to_day(day("2024-01-31"), TimeUnit::kMonth, 1), day("2024-02-29"));
   EXPECT_EQ(add_units_to_day(day("2026-01-31"), TimeUnit::kWeek, 1), day("2026-02-07"));
