@@ -22,5 +22,6 @@ list(APPEND TAMIS_DSL_SOURCES
     lint_missing.cpp
     lint_values.cpp
     value_range.cpp
+    value_sort.cpp
     walk.cpp)
 list(APPEND TAMIS_DSL_DEPS predicate)

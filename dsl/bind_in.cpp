@@ -4,6 +4,7 @@
 
 #include "dsl/bind_level.h"
 #include "dsl/print.h"
+#include "dsl/value_sort.h"
 
 namespace tamis::dsl {
 namespace {
@@ -54,7 +55,10 @@ std::shared_ptr<const ValueSet> entries_as(const ListRef& list, Kind kind, const
   return std::make_shared<const ValueSet>(std::move(values));
 }
 
-std::shared_ptr<const ValueSet> set_of(std::vector<Value> values) { return std::make_shared<const ValueSet>(std::move(values)); }
+std::shared_ptr<const ValueSet> set_of(std::vector<Value> values, Kind kind) {
+  sort_values(values, kind);
+  return std::make_shared<const ValueSet>(std::move(values));
+}
 
 std::string not_a_list_hint(const Operand& operand, const Has& node) {
   const std::string text = shown(*operand.source);
@@ -100,7 +104,7 @@ Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
   Members found = TAMIS_TRY(members(operand, node.values, node.negated));
   std::vector<PredicatePtr> parts;
   if (!found.literals.empty() || found.others.empty())
-    parts.push_back(make_predicate(bound::In{operand.value, set_of(std::move(found.literals)), node.negated, {}}, whole.span));
+    parts.push_back(make_predicate(bound::In{operand.value, set_of(std::move(found.literals), operand.value->type.kind), node.negated, {}}, whole.span));
   std::ranges::move(found.others, std::back_inserter(parts));
   return node.negated ? conjunction(std::move(parts), whole.span) : disjunction(std::move(parts), whole.span);
 }
@@ -158,7 +162,7 @@ Result<PredicatePtr> Binder::bind(const Has& node, const Expr& whole) {
   }
   // A list of INTEGER never has 1.5, so it never has all of them.
   if (node.kind == HasKind::kAll && !all_possible) return make_predicate(bound::Constant{false}, whole.span);
-  return make_predicate(bound::Has{list.value, node.kind, set_of(std::move(values))}, whole.span);
+  return make_predicate(bound::Has{list.value, node.kind, set_of(std::move(values), element.kind)}, whole.span);
 }
 
 }  // namespace tamis::dsl

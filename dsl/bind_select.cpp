@@ -19,7 +19,8 @@ bool is_number(const Expr& expression) {
 }
 
 std::unexpected<Error> ordinal(std::string_view clause, const Expr& item) {
-  return mistake("E0306", item.span, join(clause, " ", shown(item), " is a number, not a place in the list"), "name the column, or give it an alias with AS");
+  return mistake("E0306", item.span, join(clause, " takes names and expressions; not the place of a column: ", shown(item)),
+                 "name the column, or give it an alias with AS");
 }
 
 std::unexpected<Error> no_order(std::string_view clause, const Operand& key, const Schema& schema) {
