@@ -97,8 +97,10 @@ void sum(Planes planes, const std::uint64_t* mask, std::uint64_t& low, std::uint
     low <<= 1;
     if (planes.planes[k] == nullptr) continue;
     const std::uint64_t before = low;
-    low += count_strips<A>([plane = planes.planes[k], mask](std::size_t w) noexcept {
-      __builtin_prefetch(plane + kBlockWords + w);  // mostly the next plane: two streams are faster than one
+    const Plane plane = planes.planes[k];
+    const Plane next = k + 1 < planes.width && planes.planes[k + 1] != nullptr ? planes.planes[k + 1] : plane;
+    low += count_strips<A>([plane, next, mask](std::size_t w) noexcept {
+      __builtin_prefetch(next + w);  // memory gives two streams more than one
       return Ops<A>::load(plane + w) & Ops<A>::load(mask + w);
     });
     high += low < before ? 1U : 0U;

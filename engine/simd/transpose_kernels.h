@@ -5,6 +5,8 @@
 // k, bit 8j + i" into "vector i, byte j, bit k"; three more on bytes give "vector j, byte i, bit k": the bytes of rows
 // 8j … 8j+7 lie together (Warren, Hacker's Delight, 7-3). Both steps are their own inverse.
 
+#include <utility>
+
 #include "engine/simd/kernels.h"
 #include "engine/simd/ops_generic.h"
 
@@ -48,14 +50,6 @@ void transpose_bytes(V (&v)[8]) noexcept {
   for (const int k : {0, 2, 4, 6}) delta_swap(v[k], v[k + 1], 8, 0x00FF00FF00FF00FF);
 }
 
-// Eight values side by side, as the compiler knows them on every instruction set: xsimd 8.1 does not convert between widths.
-template <typename T>
-struct Eight {
-  using Vector [[gnu::vector_size(8 * sizeof(T))]] = T;
-};
-template <typename T>
-using EightOf = typename Eight<T>::Vector;
-
 // One byte of the codes of a strip's rows: the byte of row 64 l + 8 j + i is bytes[j][8 l + i].
 template <typename A>
 using StripBytes = std::uint8_t[8][Ops<A>::kWords * 8];
@@ -74,19 +68,68 @@ void load_bytes(const BitPlanes& planes, int byte, std::size_t word, StripBytes<
   for (int j = 0; j < 8; ++j) v[j].store_aligned(reinterpret_cast<std::uint64_t*>(bytes[j]));
 }
 
+// Sixteen bytes, in the vectors that the compiler knows on every instruction set (xsimd 8.1 does not zip on all of them).
+using Bytes16 [[gnu::vector_size(16)]] = std::uint8_t;
+
+inline Bytes16 load16(const std::uint8_t* bytes) noexcept {
+  Bytes16 v;
+  __builtin_memcpy(&v, bytes, sizeof v);
+  return v;
+}
+
+// Zips the lower or upper halves of a and b, kUnit bytes from each in turn.
+template <int kUnit, bool kUpper>
+Bytes16 zip(const Bytes16& a, const Bytes16& b) noexcept {
+  if constexpr (kUnit == 1 && !kUpper)
+    return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  if constexpr (kUnit == 1 && kUpper)
+    return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  if constexpr (kUnit == 2 && !kUpper)
+    return __builtin_shufflevector(a, b, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+  if constexpr (kUnit == 2 && kUpper)
+    return __builtin_shufflevector(a, b, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
+  if constexpr (kUnit == 4 && !kUpper)
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+  if constexpr (kUnit == 4 && kUpper)
+    return __builtin_shufflevector(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+}
+
+// The codes of 16 / kSize rows, kSize bytes each, from place `row` of the sixteen rows whose byte b is in bytes[b].
+template <int kSize, int kRow, int kFirst = 0>
+Bytes16 zip_codes(const Bytes16* bytes) noexcept {
+  if constexpr (kSize == 1) {
+    return bytes[kFirst];
+  } else {
+    constexpr int kHalf = kSize / 2, kRows = 16 / kHalf;  // rows that a vector of half codes holds
+    constexpr int kFrom = kRow / kRows * kRows;
+    return zip<kHalf, (kRow - kFrom >= kRows / 2)>(zip_codes<kHalf, kFrom, kFirst>(bytes),
+                                                   zip_codes<kHalf, kFrom, kFirst + kHalf>(bytes));
+  }
+}
+
+// Writes the codes of sixteen rows: the first eight to `low`, the others to `high`.
+template <typename T>
+void store_codes(const Bytes16 (&bytes)[sizeof(T)], T* low, T* high) noexcept {
+  constexpr int kSize = sizeof(T), kStep = 16 / kSize;
+  const auto store_at = [&]<int kPart>() noexcept {
+    const Bytes16 codes = zip_codes<kSize, kPart * kStep>(bytes);
+    T* const out = kPart * kStep < 8 ? low + kPart * kStep : high + kPart * kStep - 8;
+    __builtin_memcpy(out, &codes, sizeof codes);
+  };
+  [&]<int... kParts>(std::integer_sequence<int, kParts...>) noexcept {
+    (store_at.template operator()<kParts>(), ...);
+  }(std::make_integer_sequence<int, kSize>());
+}
+
 template <typename A, typename T, int kBytes>
 void decode_strip_bytes(const BitPlanes& planes, std::size_t word, T* out) noexcept {
   alignas(kAlignment) StripBytes<A> bytes[kBytes == 0 ? 1 : kBytes];
   for (int b = 0; b < kBytes; ++b) load_bytes<A>(planes, b, word, bytes[b]);
-  for (std::size_t l = 0; l < Ops<A>::kWords; ++l)
+  for (std::size_t l = 0; l < Ops<A>::kWords; l += 2)
     for (std::size_t j = 0; j < 8; ++j) {
-      EightOf<T> codes{};
-      for (int b = 0; b < kBytes; ++b) {
-        EightOf<std::uint8_t> byte;
-        __builtin_memcpy(&byte, &bytes[b][j][8 * l], sizeof byte);
-        codes |= __builtin_convertvector(byte, EightOf<T>) << (8 * b);
-      }
-      __builtin_memcpy(out + 64 * l + 8 * j, &codes, sizeof codes);
+      Bytes16 sixteen[sizeof(T)] = {};
+      for (int b = 0; b < kBytes; ++b) sixteen[b] = load16(&bytes[b][j][8 * l]);
+      store_codes(sixteen, out + 64 * l + 8 * j, out + 64 * (l + 1) + 8 * j);
     }
 }
 
@@ -147,12 +190,9 @@ void encode_strip(const std::uint64_t* codes, int width, std::size_t word, std::
   for (int byte = 0; 8 * byte < width; ++byte) {
     alignas(kAlignment) StripBytes<A> bytes;
     for (std::size_t l = 0; l < O::kWords; ++l)
-      for (std::size_t j = 0; j < 8; ++j) {
-        EightOf<std::uint64_t> eight;
-        __builtin_memcpy(&eight, codes + 64 * l + 8 * j, sizeof eight);
-        const auto narrow = __builtin_convertvector(eight >> (8 * byte), EightOf<std::uint8_t>);
-        __builtin_memcpy(&bytes[j][8 * l], &narrow, sizeof narrow);
-      }
+      for (std::size_t j = 0; j < 8; ++j)
+        for (std::size_t i = 0; i < 8; ++i)
+          bytes[j][8 * l + i] = static_cast<std::uint8_t>(codes[64 * l + 8 * j + i] >> (8 * byte));
     typename O::V v[8];
     for (int j = 0; j < 8; ++j) v[j] = O::load(reinterpret_cast<const std::uint64_t*>(bytes[j]));
     transpose_bytes(v);

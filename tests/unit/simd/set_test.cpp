@@ -21,7 +21,7 @@ CodeSet random_set(int width, SetShape shape, Random& random) {
     if (shape == SetShape::kAll || (shape == SetShape::kHalf && random() % 2 == 0) ||
         (shape == SetShape::kRuns && (code / 37) % 3 == 0))
       add(code);
-  for (int i = 0; i < (shape == SetShape::kOne ? 1 : shape == SetShape::kFew ? 20 : 0); ++i) add(random() % codes);
+  for (int i = 0; i < (shape == SetShape::kOne ? 1 : shape == SetShape::kFew ? 10 : 0); ++i) add(random() % codes);
   return set;
 }
 
@@ -48,7 +48,7 @@ TEST_P(InSet, EveryWidthAndShape) {
       kernels_under_test().in_set(column.planes(), program, by_set.data());
       check(expected, by_set, "in_set " + what);
     }
-  EXPECT_GE(programs, 16 * 6);  // at most the most ragged sets have none
+  EXPECT_GE(programs, 80);  // of 102: only wide, ragged sets have none
 }
 
 TEST_P(InSet, BitsOfWideCodes) {
