@@ -1,0 +1,205 @@
+#include "engine/engine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <set>
+
+#include "tests/unit/people.h"
+#include "tests/unit/temporary_folder.h"
+
+namespace tamis {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class EngineTest : public testing::Test {
+ protected:
+  [[nodiscard]] fs::path store() const { return folder_ / "store"; }
+  [[nodiscard]] Engine open(OpenMode mode = OpenMode::kCreate) const { return std::move(*Engine::open(store(), mode)); }
+
+  static GenerationRecord publish(Engine& engine, std::int64_t rows) {
+    const auto lock = engine.lock_for_writing();
+    return *engine.publish(*lock, *people(rows), "test");
+  }
+
+  [[nodiscard]] std::set<std::string> generation_files() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(store())) {
+      std::string name = entry.path().filename().string();
+      if (name.starts_with("generation")) names.insert(std::move(name));
+    }
+    return names;
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(EngineTest, OpensOnlyWhatIsAStore) {
+  EXPECT_EQ(Engine::open(store(), OpenMode::kRead).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(Engine::open(store(), OpenMode::kWrite).error().code, ErrorCode::kNotFound);
+  fs::create_directories(store());
+  EXPECT_EQ(Engine::open(store(), OpenMode::kRead).error().code, ErrorCode::kInvalid);
+  write_file(store() / "letter.txt", "mine");
+  const auto occupied = Engine::open(store(), OpenMode::kCreate);
+  ASSERT_FALSE(occupied);
+  EXPECT_EQ(occupied.error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(bytes_of(store() / "letter.txt"), "mine");
+  write_file(folder_ / "file", "x");
+  EXPECT_EQ(Engine::open(folder_ / "file", OpenMode::kCreate).error().code, ErrorCode::kInvalid);
+}
+
+TEST_F(EngineTest, ANewStoreHasNoProfiles) {
+  fs::create_directories(store());
+  Engine engine = open();
+  const auto snapshot = engine.snapshot();
+  ASSERT_TRUE(snapshot);
+  EXPECT_EQ((*snapshot)->rows(), 0U);
+  EXPECT_FALSE(engine.generation());
+  EXPECT_TRUE(*engine.holds_nothing());
+}
+
+TEST_F(EngineTest, KeepsWhatWasPublished) {
+  {
+    Engine engine = open();
+    const GenerationRecord record = publish(engine, 100);
+    EXPECT_EQ(record.id, 1U);
+    EXPECT_EQ(record.profiles, 100U);
+    EXPECT_EQ((*engine.snapshot())->rows(), 100U);
+    EXPECT_FALSE(*engine.holds_nothing());
+  }
+  Engine engine = open(OpenMode::kRead);
+  const SnapshotPtr snapshot = *engine.snapshot();
+  EXPECT_EQ(snapshot->rows(), 100U);
+  EXPECT_EQ(snapshot->value(*snapshot->schema().find("country"), RowId(4)), Value("Germany"));
+  EXPECT_EQ(snapshot->find(*snapshot->schema().find("user_id"), "p42"), RowId(42));
+  EXPECT_EQ(engine.generation()->source, "test");
+}
+
+TEST_F(EngineTest, KeepsTwoGenerations) {
+  Engine engine = open();
+  for (const std::int64_t rows : {10, 20, 30}) publish(engine, rows);
+  EXPECT_EQ(generation_files(), (std::set<std::string>{"generation-000002.tamis", "generation-000003.tamis"}));
+  EXPECT_EQ(engine.catalogue().generations()->size(), 2U);
+}
+
+TEST_F(EngineTest, AReaderKeepsItsSnapshotUntilItRefreshes) {
+  Engine writer = open();
+  publish(writer, 10);
+  Engine reader = open(OpenMode::kRead);
+  const SnapshotPtr old = *reader.snapshot();
+  for (const std::int64_t rows : {20, 30, 40}) publish(writer, rows);
+  EXPECT_EQ((*reader.snapshot())->rows(), 10U);
+  EXPECT_EQ(old->value(ColumnId(0), RowId(9)), Value("p9"));  // its file is gone, its bytes are not
+  ASSERT_TRUE(reader.refresh());
+  EXPECT_EQ((*reader.snapshot())->rows(), 40U);
+  EXPECT_EQ(reader.generation()->id, 4U);
+}
+
+TEST_F(EngineTest, OneWriterAtATime) {
+  Engine first = open();
+  Engine second = open(OpenMode::kWrite);
+  {
+    const auto lock = first.lock_for_writing();
+    ASSERT_TRUE(lock);
+    const auto refused = second.lock_for_writing();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kBusy);
+  }
+  EXPECT_TRUE(second.lock_for_writing());
+}
+
+TEST_F(EngineTest, ClearsAwayWhatAKilledWriterLeft) {
+  Engine engine = open();
+  publish(engine, 10);
+  write_file(store() / "generation-000099.tamis", "half");
+  write_file(store() / "generation-000002.tamis.tmp", "half");
+  write_file(store() / "notes.txt", "mine");
+  publish(engine, 20);
+  EXPECT_EQ(generation_files(), (std::set<std::string>{"generation-000001.tamis", "generation-000002.tamis"}));
+  EXPECT_TRUE(fs::exists(store() / "notes.txt"));
+}
+
+TEST_F(EngineTest, NamesTheWholeGenerationWhenTheNewestIsDamagedAndGoesBackToIt) {
+  {
+    Engine engine = open();
+    publish(engine, 10);
+    publish(engine, 20);
+  }
+  fs::resize_file(store() / "generation-000002.tamis", fs::file_size(store() / "generation-000002.tamis") / 2);
+  Engine engine = open(OpenMode::kWrite);
+  const auto damaged = engine.snapshot();
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::kDataLoss);
+  EXPECT_THAT(damaged.error().hint, HasSubstr("generation-000001.tamis (10 profiles)"));
+  EXPECT_THAT(damaged.error().hint, HasSubstr("tamis rollback"));
+  const auto lock = engine.lock_for_writing();
+  const auto record = engine.roll_back(*lock);
+  ASSERT_TRUE(record) << record.error().message;
+  EXPECT_EQ(record->id, 3U);
+  EXPECT_EQ((*engine.snapshot())->rows(), 10U);
+  EXPECT_EQ((*open(OpenMode::kRead).snapshot())->rows(), 10U);
+}
+
+TEST_F(EngineTest, AGenerationWhoseFileIsGoneIsALoss) {
+  Engine engine = open();
+  publish(engine, 10);
+  fs::remove(store() / "generation-000001.tamis");
+  const auto lost = open(OpenMode::kRead).snapshot();
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, ErrorCode::kDataLoss);
+}
+
+TEST_F(EngineTest, RollingBackTwiceTakesTheFirstOneBack) {
+  Engine engine = open();
+  const auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(engine.publish(*lock, *people(10), "first"));
+  EXPECT_EQ(engine.roll_back(*lock).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(engine.publish(*lock, *people(20), "second"));
+  ASSERT_TRUE(engine.roll_back(*lock));
+  EXPECT_EQ((*engine.snapshot())->rows(), 10U);
+  ASSERT_TRUE(engine.roll_back(*lock));
+  EXPECT_EQ((*engine.snapshot())->rows(), 20U);
+}
+
+// A full disk looks the same to the program: a write that fails half-way.
+TEST_F(EngineTest, AFailedWriteLeavesTheStoreAsItWas) {
+  Engine engine = open();
+  publish(engine, 10);
+  const auto lock = engine.lock_for_writing();
+  const SnapshotPtr large = people(200'000);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{64 * 1024, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto published = engine.publish(*lock, *large, "large");
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, old_handler);
+  ASSERT_FALSE(published);
+  EXPECT_EQ(published.error().code, ErrorCode::kIo);
+  EXPECT_EQ(generation_files(), (std::set<std::string>{"generation-000001.tamis"}));
+  EXPECT_EQ((*open(OpenMode::kRead).snapshot())->rows(), 10U);
+  EXPECT_TRUE(engine.publish(*lock, *large, "large"));
+}
+
+TEST_F(EngineTest, RemovesAStoreThatHoldsNothing) {
+  Engine engine = open();
+  auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(*engine.holds_nothing());
+  Engine::remove(std::move(engine), *lock);
+  EXPECT_TRUE(fs::is_empty(store()));
+}
+
+TEST_F(EngineTest, AStoreWithAListHoldsSomething) {
+  Engine engine = open();
+  ASSERT_TRUE(engine.catalogue().put_list({"vips", "", 0, 0}, {"1"}, 1));
+  EXPECT_FALSE(*engine.holds_nothing());
+}
+
+}  // namespace
+}  // namespace tamis
