@@ -1,0 +1,38 @@
+#pragma once
+// From a predicate to masks: rewrite, verify, plan, then every block on some worker.
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/exec/executor.h"
+#include "engine/exec/plan_runner.h"
+#include "engine/plan/filter_plan.h"
+
+namespace tamis {
+
+struct PreparedFilter {
+  FilterPlan plan;
+  std::vector<std::string> rewrites;
+  std::int64_t plan_us = 0;
+};
+
+// kDataLoss where a column that the predicate reads is damaged. `predicate` outlives the result.
+[[nodiscard]] Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options);
+
+// The columns that the scalars read are what was written.
+[[nodiscard]] Result<void> verify_scalars(const Snapshot& snapshot, std::span<const ScalarPtr> scalars);
+
+// Calls visit(runner, block, worker) for each block, on up to options.threads workers; the runner is the worker's own and can run
+// each of the plans. Little work is done by the caller alone. Blocks of one worker come in ascending order.
+// `extra_cost`: of the visit itself, in cache lines a block.
+using BlockVisit = std::function<void(PlanRunner& runner, std::size_t block, unsigned worker)>;
+[[nodiscard]] Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan* const> plans, const ExecutionOptions& options,
+                                          double extra_cost, const BlockVisit& visit);
+
+// The members of one plan, as rows.
+[[nodiscard]] Result<RowSet> rows_of(const Snapshot& snapshot, const FilterPlan& plan, const ExecutionOptions& options);
+
+}  // namespace tamis

@@ -1,0 +1,85 @@
+#pragma once
+// Runs plans over one block after another, for one worker: folds the tree by the blocks' headers, then runs what is left, every
+// leaf on the candidates that are still undecided.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/bitmap/row_set.h"
+#include "engine/exec/block_filter.h"
+
+namespace tamis {
+
+// What happened at one node, summed over blocks.
+struct NodeStatistics {
+  std::uint64_t candidates = 0, rows = 0;
+  std::uint64_t blocks_run = 0, blocks_skipped = 0;
+  std::uint64_t bytes_read = 0;   // an estimate, from the planes that the candidates make it touch
+  std::int64_t elapsed_ns = 0;    // children included
+};
+
+// Leaves that stand in several places (of one plan or of several): evaluated once a block, over all rows. Immutable, shared by the
+// workers.
+class SharedLeaves {
+ public:
+  explicit SharedLeaves(std::span<const FilterPlan* const> plans);
+  // The leaf's slot, the same for equal leaves (complements apart).
+  [[nodiscard]] std::uint32_t slot_of(std::size_t plan, std::uint32_t node) const { return slots_[plan][node]; }
+  [[nodiscard]] bool is_shared(std::uint32_t slot) const { return leaves_[slot].uses > 1; }
+  [[nodiscard]] const Leaf& leaf(std::uint32_t slot) const { return *leaves_[slot].leaf; }
+  [[nodiscard]] std::size_t size() const { return leaves_.size(); }
+
+ private:
+  struct Entry { const Leaf* leaf; std::uint32_t uses; };
+  std::vector<Entry> leaves_;
+  std::vector<std::vector<std::uint32_t>> slots_;  // [plan][node]; of leaves only
+};
+
+class PlanRunner {
+ public:
+  // Everything outlives the runner. Shared leaves get a mask each.
+  PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, const Snapshot& snapshot, IndexUse index,
+             std::int64_t now_us);
+
+  // The members of a block: kAll and kNone leave the mask unspecified.
+  [[nodiscard]] Outcome run(std::size_t plan, std::size_t block, BlockMask& members);
+  [[nodiscard]] std::uint64_t count(std::size_t plan, std::size_t block);
+  void add_members(std::size_t plan, std::size_t block, RowSet& rows);
+
+  // From now on, of plan 0: one entry a node. Slower.
+  void keep_statistics();
+  [[nodiscard]] const std::vector<NodeStatistics>& statistics() const noexcept { return statistics_; }
+
+ private:
+  struct Slot {
+    std::unique_ptr<BlockFilter> filter;
+    std::size_t folded_block = ~std::size_t{0}, cached_block = ~std::size_t{0};
+    Outcome folded = Outcome::kSome, cached = Outcome::kSome;
+    std::unique_ptr<BlockMask> mask;
+  };
+
+  Slot& slot(const FilterNode& leaf);
+  Outcome fold(const FilterNode& node);
+  Outcome fold_leaf(const FilterNode& node, bool complement);
+  Outcome run_node(const FilterNode& node, BlockMask& mask);
+  Outcome run_plain(const FilterNode& node, BlockMask& mask);
+  Outcome run_counted(const FilterNode& node, BlockMask& mask);
+  Outcome run_leaf(const FilterNode& node, const LeafFilter& leaf, BlockMask& mask);
+  Outcome run_shared(Slot& slot, BlockMask& mask);
+  Outcome run_and(const AndFilter& chain, BlockMask& mask);
+  Outcome run_or(const OrFilter& chain, BlockMask& mask);
+  Outcome run_xor(const XorFilter& chain, BlockMask& mask);
+
+  std::span<const FilterPlan* const> plans_;
+  const SharedLeaves& leaves_;
+  const Snapshot& snapshot_;
+  Scratch scratch_;
+  std::vector<Slot> slots_;
+  std::size_t plan_ = 0, block_ = 0, rows_ = 0;
+  std::vector<Outcome> folds_;              // [node] of the plan and block at hand
+  std::vector<NodeStatistics> statistics_;  // empty: none are kept
+};
+
+}  // namespace tamis

@@ -1,0 +1,31 @@
+#pragma once
+// Decides for one profile, and says for how long the decision holds. Agrees with the vectorised evaluator on every profile.
+// Any number of threads may evaluate the same predicate; recursion is as deep as the predicate's nesting.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "engine/exec/profile_view.h"
+#include "engine/plan/predicate.h"
+#include "engine/storage/value.h"
+
+namespace tamis {
+
+struct EvaluationContext {
+  std::int64_t now_us = 0;        // NOW
+  std::span<const Value> slots;   // what SlotRef reads, for grouped rows
+};
+
+[[nodiscard]] bool evaluate(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context);
+[[nodiscard]] Value evaluate(const Scalar& scalar, const ProfileView& profile, const EvaluationContext& context);
+
+// The first instant after NOW at which time alone could change evaluate()'s answer; nothing where it cannot until the end of
+// time. Never too late: at every instant in between the answer is the same. It is the very instant of the change where a clause
+// compares something that stays with something that follows NOW (windows, calendar units, ages, anniversaries); it may be
+// early where several clauses change together, where NOW becomes a text, and where steps are many (CASE, MONTH(NOW())): ask again
+// then.
+[[nodiscard]] std::optional<std::int64_t> next_change_us(const Predicate& predicate, const ProfileView& profile,
+                                                         const EvaluationContext& context);
+
+}  // namespace tamis

@@ -1,0 +1,139 @@
+#include "engine/exec/row_source.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "engine/base/check.h"
+#include "engine/exec/decode.h"
+#include "engine/exec/text_rows.h"
+#include "engine/exec/vector_evaluator.h"
+
+namespace tamis {
+namespace {
+
+// From this share of the tile's rows on, decoding the tile beats fetching codes row by row.
+constexpr std::size_t kDense = 32;
+
+// Puts the ordinal of a present value into a vector of the column's type.
+void put(const Column& column, Ordinal ordinal, std::size_t i, ValueVector& out) {
+  out.present[i] = 1;
+  switch (column.def.type.kind) {
+    case Kind::kBoolean:
+    case Kind::kInteger:
+    case Kind::kTimestamp:
+    case Kind::kDate: out.integers[i] = ordinal; break;
+    case Kind::kDouble: out.doubles[i] = double_of(ordinal); break;
+    case Kind::kString: out.texts[i] = column.dictionary.text(static_cast<std::size_t>(ordinal)); break;
+  }
+}
+
+template <typename T>
+void gather(const T* tile, std::span<const std::uint32_t> rows, std::uint32_t first, std::vector<T>& out) {
+  for (std::size_t i = 0; i < rows.size(); ++i) out[i] = tile[rows[i] - first];
+}
+
+void load_tile(const Column& column, const ScalarBlock& block, std::span<const std::uint32_t> rows, ValueVector& out) {
+  const std::uint32_t first = rows[0] / kTileRows * kTileRows;
+  std::array<std::uint64_t, kTileRows / 64> present;
+  present_words(block, first, kTileRows, present.data());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::uint32_t place = rows[i] - first;
+    out.present[i] = (present[place / 64] >> (place % 64)) & 1;
+  }
+  if (column.def.type.kind == Kind::kDouble) {
+    alignas(kAlignment) std::array<double, kTileRows> values;
+    decode_doubles(block, first, kTileRows, values.data());
+    return gather(values.data(), rows, first, out.doubles);
+  }
+  alignas(kAlignment) std::array<Ordinal, kTileRows> ordinals;
+  decode_ordinals(block, first, kTileRows, ordinals.data());
+  if (column.def.type.kind != Kind::kString) return gather(ordinals.data(), rows, first, out.integers);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (out.present[i] != 0) out.texts[i] = column.dictionary.text(static_cast<std::size_t>(ordinals[rows[i] - first]));
+  }
+}
+
+struct LoadBlock {
+  const Column& column;
+  std::size_t block_index;
+  std::span<const std::uint32_t> rows;
+  ValueVector& out;
+
+  void operator()(const ScalarBlock& block) const {
+    if (block.missing == block.rows) return;
+    if (rows.size() >= kDense) return load_tile(column, block, rows, out);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (block.present(rows[i])) put(column, block.ordinal(rows[i]), i, out);
+    }
+  }
+  void operator()(const StringBlock& block) const {
+    if (block.missing == block.rows) return;
+    TextCursor texts(block);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!block.present(rows[i])) continue;
+      out.present[i] = 1;
+      if (block.codec == TextCodec::kText) {
+        out.texts[i] = texts.stored(rows[i]);
+      } else {
+        block.text(rows[i], out.kept[i]);
+        out.texts[i] = out.kept[i];
+      }
+    }
+  }
+  void operator()(const ListBlock&) const {
+    for (std::size_t i = 0; i < rows.size(); ++i) out.set(i, column.value(block_index, rows[i]));
+  }
+};
+
+std::vector<std::uint32_t> all_rows(std::size_t count) {
+  std::vector<std::uint32_t> rows(count);
+  std::iota(rows.begin(), rows.end(), 0U);
+  return rows;
+}
+
+}  // namespace
+
+void RowSource::load_slot(std::uint32_t /*slot*/, std::span<const std::uint32_t> /*rows*/, ValueVector& /*out*/) {
+  TAMIS_CHECK(!"slots belong to grouped rows");
+}
+
+void BlockSource::load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) {
+  const Column& c = snapshot_.column(column);
+  out.reset(c.def.type, rows.size());
+  if (!rows.empty()) std::visit(LoadBlock{c, block_, rows, out}, c.blocks[block_]);
+}
+
+void DomainSource::load(ColumnId /*column*/, std::span<const std::uint32_t> rows, ValueVector& out) {
+  out.reset(column_.def.type, rows.size());
+  if (missing_) return;
+  for (std::size_t i = 0; i < rows.size(); ++i) put(column_, first_ + rows[i], i, out);
+}
+
+void SlotSource::load(ColumnId /*column*/, std::span<const std::uint32_t> /*rows*/, ValueVector& /*out*/) {
+  TAMIS_CHECK(!"grouped rows have slots, not columns");
+}
+
+void SlotSource::load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out) {
+  out.reset(types_[slot], rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) out.set(i, rows_[rows[i]][slot]);
+}
+
+void VectorDomainEvaluator::evaluate(const Predicate& predicate, ColumnId column, Ordinal first, std::size_t count,
+                                     std::uint64_t* bits) const {
+  DomainSource source(snapshot_.column(column), first, false);
+  VectorEvaluator evaluator(now_us_);
+  std::vector<std::uint8_t> holds;
+  evaluator.test(predicate, source, all_rows(count), holds);
+  for (std::size_t i = 0; i < count; ++i) bits[i / 64] |= std::uint64_t{holds[i]} << (i % 64);
+}
+
+bool VectorDomainEvaluator::holds_for_missing(const Predicate& predicate, ColumnId column) const {
+  DomainSource source(snapshot_.column(column), 0, true);
+  VectorEvaluator evaluator(now_us_);
+  std::vector<std::uint8_t> holds;
+  evaluator.test(predicate, source, all_rows(1), holds);
+  return holds[0] != 0;
+}
+
+}  // namespace tamis

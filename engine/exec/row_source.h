@@ -1,0 +1,70 @@
+#pragma once
+// Where the vector evaluator gets the values of columns: rows of a block, values of a domain, grouped rows.
+
+#include <cstdint>
+#include <span>
+
+#include "engine/exec/value_vector.h"
+#include "engine/plan/planner.h"
+#include "engine/storage/snapshot.h"
+
+namespace tamis {
+
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  // The values of a column for rows (ascending, as the source numbers them), in a vector that load() resets.
+  virtual void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) = 0;
+  // The same for a slot of grouped rows (plan/query.h); only sources of such rows have them.
+  virtual void load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out);
+};
+
+// Rows of one block, by their place in it. The rows of one load() lie in one tile: rows of [k * kTileRows, (k + 1) * kTileRows).
+class BlockSource final : public RowSource {
+ public:
+  explicit BlockSource(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  void set_block(std::size_t block) noexcept { block_ = block; }
+  void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
+
+ private:
+  const Snapshot& snapshot_;
+  std::size_t block_ = 0;
+};
+
+// "Rows" whose value of one column is ordinal first + row, and missing where `missing`; other columns are not asked for.
+class DomainSource final : public RowSource {
+ public:
+  DomainSource(const Column& column, Ordinal first, bool missing) : column_(column), first_(first), missing_(missing) {}
+  void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
+
+ private:
+  const Column& column_;
+  Ordinal first_;
+  bool missing_;
+};
+
+// Grouped rows: row i has the slots rows[i].
+class SlotSource final : public RowSource {
+ public:
+  SlotSource(std::span<const std::vector<Value>> rows, std::span<const Type> types) : rows_(rows), types_(types) {}
+  void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
+  void load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out) override;
+
+ private:
+  std::span<const std::vector<Value>> rows_;
+  std::span<const Type> types_;   // of the slots
+};
+
+// Plan-time evaluation of predicates over the values of one column.
+class VectorDomainEvaluator final : public DomainEvaluator {
+ public:
+  VectorDomainEvaluator(const Snapshot& snapshot, std::int64_t now_us) : snapshot_(snapshot), now_us_(now_us) {}
+  void evaluate(const Predicate& predicate, ColumnId column, Ordinal first, std::size_t count, std::uint64_t* bits) const override;
+  [[nodiscard]] bool holds_for_missing(const Predicate& predicate, ColumnId column) const override;
+
+ private:
+  const Snapshot& snapshot_;
+  std::int64_t now_us_;
+};
+
+}  // namespace tamis

@@ -1,0 +1,89 @@
+// How a node is answered, in words: the middle block of the column stands for all.
+
+#include <algorithm>
+
+#include "engine/plan/planner.h"
+
+namespace tamis {
+namespace {
+
+const Block* middle_block(const Column& column) { return column.blocks.empty() ? nullptr : &column.blocks[column.blocks.size() / 2]; }
+
+std::string bits(int width) { return std::to_string(width) + (width == 1 ? " bit" : " bits"); }
+
+// Whether the set is a few values that all have postings in the block.
+bool is_indexed(const SetLeaf& leaf, const ScalarBlock& block) {
+  constexpr std::uint64_t kFew = 64;
+  std::uint64_t values = 0;
+  for (const OrdinalRange& range : leaf.set.ranges()) {
+    values += width_of(range);
+    if (values > kFew) return false;
+    for (Ordinal o = range.low;; ++o) {
+      if (!block.postings.find(o)) return false;
+      if (o == range.high) break;
+    }
+  }
+  return values > 0 && !leaf.missing;
+}
+
+struct MethodOf {
+  const Snapshot& snapshot;
+
+  std::string operator()(const SetLeaf& leaf) const {
+    const Column& column = snapshot.column(leaf.column);
+    const Block* middle = middle_block(column);
+    if (leaf.set.empty() || leaf.set.is_all()) return "presence";
+    const auto* block = middle == nullptr ? nullptr : std::get_if<ScalarBlock>(middle);
+    if (block == nullptr) return "planes";
+    if (is_indexed(leaf, *block)) return "postings";
+    const std::string_view encoding = encoding_of(*middle);
+    std::string text = (encoding == "planes" ? std::string() : std::string(encoding) + " ") + "planes (" + bits(block->planes.width);
+    if (column.dictionary.size() > 0) text += ", " + std::to_string(codes_in(leaf, column)) + " of " + std::to_string(column.dictionary.size()) + " codes";
+    else if (leaf.set.ranges().size() > 2) text += ", " + std::to_string(leaf.set.ranges().size()) + " intervals";
+    if (leaf.set.ranges().size() <= 2 && block->planes.width > 1) text += ", early stop";
+    return text + ")";
+  }
+  static std::uint64_t codes_in(const SetLeaf& leaf, const Column& column) {
+    std::uint64_t codes = 0;
+    const Ordinal last = static_cast<Ordinal>(column.dictionary.size()) - 1;
+    for (const OrdinalRange& range : leaf.set.ranges()) codes += width_of({std::max<Ordinal>(range.low, 0), std::min(range.high, last)});
+    return codes;
+  }
+  std::string operator()(const TextRangeLeaf& leaf) const {
+    if (leaf.ranges.empty()) return "presence";
+    const Block* middle = middle_block(snapshot.column(leaf.column));
+    const auto* block = middle == nullptr ? nullptr : std::get_if<StringBlock>(middle);
+    return block == nullptr ? "text" : "text sketch (" + bits(block->planes.width) + ", edges rechecked)";
+  }
+  std::string operator()(const TextMatchLeaf& leaf) const {
+    std::string text = leaf.matcher->required_prefix().empty() ? "" : "text sketch by prefix, then ";
+    if (!leaf.matcher->required_substring().empty()) return text + "text scan for '" + leaf.matcher->required_substring() + "'";
+    return text + "text match a row";
+  }
+  std::string operator()(const ListLeaf& leaf) const {
+    return "list index (" + std::to_string(leaf.items.size()) + (leaf.items.size() == 1 ? " item)" : " items)");
+  }
+  std::string operator()(const LengthLeaf& leaf) const { return leaf.lengths.is_all() ? "presence" : "list lengths"; }
+  std::string operator()(const CompareLeaf& leaf) const {
+    const Block* left = middle_block(snapshot.column(leaf.left));
+    const Block* right = middle_block(snapshot.column(leaf.right));
+    const bool planes = left != nullptr && right != nullptr && encoding_of(*left) == encoding_of(*right) && encoding_of(*left) != "sketch";
+    return planes ? "planes against planes" : "decoded, value against value";
+  }
+  std::string operator()(const RowsLeaf& leaf) const {
+    return "identifier index (" + std::to_string(leaf.rows.size()) + (leaf.rows.size() == 1 ? " row)" : " rows)");
+  }
+  std::string operator()(const GeneralLeaf&) const { return "general, value by value"; }
+};
+
+}  // namespace
+
+std::string method_of(const FilterNode& node, const Snapshot& snapshot) {
+  if (const auto* c = std::get_if<ConstantFilter>(&node.node)) return c->value ? "folded: always true" : "folded: always false";
+  const auto* leaf = std::get_if<LeafFilter>(&node.node);
+  if (leaf == nullptr) return "by cost, stops early";
+  std::string text = std::visit(MethodOf{snapshot}, leaf->leaf);
+  return leaf->complement ? text + ", complement" : text;
+}
+
+}  // namespace tamis

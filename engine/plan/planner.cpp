@@ -1,0 +1,220 @@
+#include "engine/plan/planner.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "engine/plan/leaf_planner.h"
+#include "engine/plan/selectivity.h"
+#include "engine/plan/structure.h"
+
+namespace tamis {
+namespace {
+
+// Chains up to this length are ordered by what each clause costs in its place; longer ones by what it costs alone.
+constexpr std::size_t kLongestExactOrder = 32;
+
+bool is_constant(const FilterNode& node, bool value) {
+  const auto* c = std::get_if<ConstantFilter>(&node.node);
+  return c != nullptr && c->value == value;
+}
+
+SetLeaf* set_leaf_of(FilterNode& node) {
+  auto* leaf = std::get_if<LeafFilter>(&node.node);
+  return leaf == nullptr ? nullptr : std::get_if<SetLeaf>(&leaf->leaf);
+}
+
+class Planner {
+ public:
+  Planner(const Snapshot& snapshot, const PlanOptions& options) : snapshot_(snapshot), options_(options) {}
+
+  FilterNode build(const PredicatePtr& predicate) const {
+    if (const auto* p = std::get_if<And>(&predicate->node)) return chain<AndFilter>(predicate, build_all(p->children));
+    if (const auto* p = std::get_if<Or>(&predicate->node)) return chain<OrFilter>(predicate, build_all(p->children));
+    if (const auto* p = std::get_if<Xor>(&predicate->node)) return parity(predicate, build_all(p->children));
+    if (const auto* p = std::get_if<Not>(&predicate->node)) return negated(build(p->child), predicate);
+    if (const auto* p = std::get_if<InSegment>(&predicate->node)) {
+      FilterNode node = build(p->definition);
+      node.clause = predicate;
+      return node;
+    }
+    FilterNode node;
+    std::visit([&node](auto&& planned) { node.node = std::move(planned); }, plan_leaf(snapshot_, predicate, options_));
+    node.clause = predicate;
+    return estimated(std::move(node));
+  }
+
+ private:
+  std::vector<FilterNode> build_all(const std::vector<PredicatePtr>& predicates) const {
+    std::vector<FilterNode> nodes;
+    nodes.reserve(predicates.size());
+    for (const PredicatePtr& predicate : predicates) nodes.push_back(build(predicate));
+    return nodes;
+  }
+
+  static FilterNode constant_node(bool value, PredicatePtr clause) {
+    FilterNode node{ConstantFilter{value}, std::move(clause), {}, 0};
+    node.estimate.selectivity = value ? 1 : 0;
+    return node;
+  }
+
+  // A set that holds nothing or everything is a constant, whatever the column.
+  FilterNode estimated(FilterNode node) const {
+    if (const SetLeaf* leaf = set_leaf_of(node)) {
+      if (leaf->set.empty() && !leaf->missing) return constant_node(false, node.clause);
+      if (leaf->set.is_all() && leaf->missing) return constant_node(true, node.clause);
+    }
+    if (const auto* leaf = std::get_if<LeafFilter>(&node.node)) node.estimate = estimate_of(*leaf, snapshot_);
+    if (const auto* c = std::get_if<ConstantFilter>(&node.node)) node.estimate.selectivity = c->value ? 1 : 0;
+    return node;
+  }
+
+  template <typename Chain>
+  static constexpr bool kIsAnd = std::is_same_v<Chain, AndFilter>;
+
+  template <typename Chain>
+  FilterNode chain(const PredicatePtr& clause, std::vector<FilterNode> children) const {
+    constexpr bool kNeutral = kIsAnd<Chain>;
+    melt<Chain>(children);
+    for (FilterNode& child : children) {
+      if (is_constant(child, !kNeutral)) return constant_node(!kNeutral, clause);
+    }
+    std::erase_if(children, [](const FilterNode& child) { return is_constant(child, kNeutral); });
+    if (children.empty()) return constant_node(kNeutral, clause);
+    if (children.size() == 1) {
+      children.front().clause = clause;
+      return std::move(children.front());
+    }
+    order<Chain>(children);
+    FilterNode node{Chain{std::move(children)}, clause, {}, 0};
+    node.estimate.selectivity = selectivity<Chain>(children_of(node));
+    return node;
+  }
+
+  // Leaves over one scalar column become one.
+  template <typename Chain>
+  void melt(std::vector<FilterNode>& children) const {
+    std::unordered_map<ColumnId, std::size_t> first;
+    std::unordered_map<std::size_t, std::vector<PredicatePtr>> clauses;
+    for (std::size_t i = 0; i < children.size(); ++i) {
+      SetLeaf* leaf = set_leaf_of(children[i]);
+      if (leaf == nullptr) continue;
+      const auto [at, is_new] = first.try_emplace(leaf->column, i);
+      if (is_new) continue;
+      SetLeaf& into = *set_leaf_of(children[at->second]);
+      if constexpr (kIsAnd<Chain>) {
+        into.set = OrdinalSet::intersect(into.set, leaf->set);
+        into.missing = into.missing && leaf->missing;
+      } else {
+        into.set = OrdinalSet::unite(into.set, leaf->set);
+        into.missing = into.missing || leaf->missing;
+      }
+      std::vector<PredicatePtr>& parts = clauses[at->second];
+      if (parts.empty()) parts.push_back(children[at->second].clause);
+      parts.push_back(children[i].clause);
+      children[i].clause = nullptr;
+    }
+    for (auto& [place, parts] : clauses) {
+      const SourceSpan span = parts.front()->span;
+      if constexpr (kIsAnd<Chain>) children[place].clause = make_predicate(And{std::move(parts)}, span);
+      else children[place].clause = make_predicate(Or{std::move(parts)}, span);
+      children[place] = estimated(std::move(children[place]));
+    }
+    std::erase_if(children, [](const FilterNode& child) { return child.clause == nullptr; });
+  }
+
+  template <typename Chain>
+  static double selectivity(const std::vector<FilterNode>& children) {
+    double share = 1;
+    for (const FilterNode& child : children) share *= kIsAnd<Chain> ? child.estimate.selectivity : 1 - child.estimate.selectivity;
+    return kIsAnd<Chain> ? share : 1 - share;
+  }
+
+  // Cost for each candidate that the clause decides: cost / (1 - selectivity) in AND, cost / selectivity in OR.
+  template <typename Chain>
+  static double rank(const FilterNode& node, double density) {
+    const double decided = kIsAnd<Chain> ? 1 - node.estimate.selectivity : node.estimate.selectivity;
+    return (cost_of(node, density) + 1) / std::max(decided, 1e-6);
+  }
+
+  template <typename Chain>
+  static void order(std::vector<FilterNode>& children) {
+    if (children.size() > kLongestExactOrder) {
+      std::ranges::stable_sort(children, {}, [](const FilterNode& n) { return rank<Chain>(n, 1); });
+      return;
+    }
+    double density = 1;
+    for (std::size_t i = 0; i + 1 < children.size(); ++i) {
+      const auto place = children.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto best = std::ranges::min_element(place, children.end(), {}, [density](const FilterNode& n) { return rank<Chain>(n, density); });
+      std::rotate(place, best, best + 1);
+      density *= kIsAnd<Chain> ? place->estimate.selectivity : 1 - place->estimate.selectivity;
+    }
+  }
+
+  FilterNode parity(const PredicatePtr& clause, std::vector<FilterNode> children) const {
+    double odd = 0;  // the share of rows for which an odd number holds
+    for (const FilterNode& child : children) odd = odd * (1 - child.estimate.selectivity) + (1 - odd) * child.estimate.selectivity;
+    FilterNode node{XorFilter{std::move(children)}, clause, {}, 0};
+    node.estimate.selectivity = odd;
+    return node;
+  }
+
+  FilterNode negated(FilterNode node, const PredicatePtr& clause) const {
+    FilterNode result = std::visit([&](auto& inner) { return negate(inner, clause); }, node.node);
+    result.clause = clause;
+    return result;
+  }
+  FilterNode negate(ConstantFilter& c, const PredicatePtr& clause) const { return constant_node(!c.value, clause); }
+  FilterNode negate(AndFilter& chained, const PredicatePtr& clause) const { return chain<OrFilter>(clause, negated_all(chained.children)); }
+  FilterNode negate(OrFilter& chained, const PredicatePtr& clause) const { return chain<AndFilter>(clause, negated_all(chained.children)); }
+  FilterNode negate(XorFilter& chained, const PredicatePtr& clause) const {
+    FilterNode& first = chained.children.front();
+    const PredicatePtr part = make_predicate(Not{first.clause}, first.clause->span);
+    first = negated(std::move(first), part);
+    return parity(clause, std::move(chained.children));
+  }
+  FilterNode negate(LeafFilter& leaf, const PredicatePtr& clause) const {
+    if (auto* set = std::get_if<SetLeaf>(&leaf.leaf)) {
+      return estimated({LeafFilter{SetLeaf{set->column, set->set.complement(), !set->missing}, false}, clause, {}, 0});
+    }
+    return estimated({LeafFilter{std::move(leaf.leaf), !leaf.complement}, clause, {}, 0});
+  }
+  std::vector<FilterNode> negated_all(std::vector<FilterNode>& nodes) const {
+    std::vector<FilterNode> out;
+    for (FilterNode& node : nodes) {
+      const PredicatePtr part = make_predicate(Not{node.clause}, node.clause->span);
+      out.push_back(negated(std::move(node), part));
+    }
+    return out;
+  }
+
+  const Snapshot& snapshot_;
+  const PlanOptions& options_;
+};
+
+template <typename Chain>
+void number_children(Chain& chain, std::uint32_t& next);
+
+void number(FilterNode& node, std::uint32_t& next) {
+  node.id = next++;
+  if (auto* a = std::get_if<AndFilter>(&node.node)) number_children(*a, next);
+  if (auto* o = std::get_if<OrFilter>(&node.node)) number_children(*o, next);
+  if (auto* x = std::get_if<XorFilter>(&node.node)) number_children(*x, next);
+}
+
+template <typename Chain>
+void number_children(Chain& chain, std::uint32_t& next) {
+  for (FilterNode& child : chain.children) number(child, next);
+}
+
+}  // namespace
+
+FilterPlan plan_filter(const Snapshot& snapshot, PredicatePtr predicate, const PlanOptions& options) {
+  FilterPlan plan;
+  plan.root = Planner(snapshot, options).build(predicate);
+  plan.predicate = std::move(predicate);
+  number(plan.root, plan.nodes);
+  return plan;
+}
+
+}  // namespace tamis
