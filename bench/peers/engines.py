@@ -61,7 +61,7 @@ class Tamis:
 
 
 class DuckDB:
-    """Low-cardinality text as ENUM, as its documentation advises."""
+    """Text of few values as ENUM, as its documentation advises; not `city` and `company`, whose ENUMs make IN of 300 a hundred times slower."""
 
     def __init__(self, parquet, folder, threads, in_memory):
         import duckdb
@@ -77,7 +77,7 @@ class DuckDB:
 
     def load(self, parquet):
         casts = []
-        for name in LOW_CARDINALITY:
+        for name in ("country", "plan"):
             self.db.execute(f"CREATE TYPE {name}_t AS ENUM (SELECT DISTINCT {name} FROM '{parquet}' WHERE {name} IS NOT NULL ORDER BY 1)")
             casts.append(f"{name}::{name}_t AS {name}")
         self.db.execute(f"CREATE TABLE profiles AS SELECT * REPLACE ({', '.join(casts)}) FROM '{parquet}'")
@@ -153,7 +153,8 @@ class Polars:
         self.pl = pl
         def load():
             frame = pl.read_parquet(parquet, columns=[c for c in pl.read_parquet_schema(parquet) if c != "user_id"])
-            return frame.with_columns([pl.col(c).cast(pl.Categorical) for c in LOW_CARDINALITY]).rechunk()
+            few = [pl.col(c).cast(pl.Categorical) for c in LOW_CARDINALITY]
+            return frame.with_columns(*few, pl.col("tags").cast(pl.List(pl.Categorical))).rechunk()
         self.frame, ms = timed(load)
         self.load_s = ms / 1e3
 

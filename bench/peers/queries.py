@@ -90,8 +90,8 @@ class Queries:
 
     def q08_list_has_any(self, r):
         tags = r.sample(self.words["tag"], 3)
-        return Segment(f"tags HAS ANY ({quoted(tags)})", f"list_has_any(tags, [{quoted(tags)}])", f"hasAny(tags, [{quoted(tags)}])",
-                       lambda: pl.any_horizontal([pl.col("tags").list.contains(t) for t in tags]))
+        return Segment(f"tags HAS ANY ({quoted(tags)})", " OR ".join(f"list_contains(tags, '{t}')" for t in tags), f"hasAny(tags, [{quoted(tags)}])",
+                       lambda: pl.col("tags").list.eval(pl.element().is_in(tags)).list.any())
 
     def q09_email_equality(self, r):
         email = r.choice(self.emails)
