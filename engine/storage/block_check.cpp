@@ -150,6 +150,13 @@ bool postings_fit(const Postings& postings, OrdinalRange range, std::uint32_t ro
   return true;
 }
 
+// The last bound is past the greatest value, if there is such an ordinal.
+bool parts_fit(const ScalarBlock& b) {
+  const Ordinal end = b.bounds.back();
+  const auto starts = b.bounds.first(b.bounds.size() - 1);
+  return ascends(starts) && starts.front() <= b.min && starts.back() <= end && (end > b.max || end == kGreatest);
+}
+
 bool raw_fits(const ScalarBlock& b, const BlockMask& present) {
   for (std::uint32_t row = 0; row < b.rows; ++row) {
     if (!present.test(row)) continue;
@@ -184,9 +191,7 @@ std::string fault_in_codes(const ScalarBlock& b, simd::Planes planes, const Bloc
 std::string fault_in_content(const ScalarBlock& b, const Column&) {
   if (b.missing == b.rows) return {};
   if (!tails_are_clear(b.planes, b.rows)) return "values past its last row";
-  if (b.map == CodeMap::kSketch && (!ascends(b.bounds) || b.bounds.front() > b.min || (b.bounds.back() <= b.max && b.max != kGreatest))) {
-    return "parts that do not hold its values";
-  }
+  if (b.map == CodeMap::kSketch && !parts_fit(b)) return "parts that do not hold its values";
   std::array<simd::Plane, 64> resolved{};
   const simd::Planes planes = b.planes.resolve(resolved);
   BlockMask present;

@@ -68,6 +68,61 @@ bool convert(std::span<const Ordinal> ordinals, std::span<const std::uint8_t> pr
   return true;
 }
 
+// What a plane and an exception cost a scan, in bytes that it could read meanwhile: an exception is a step of its own.
+constexpr std::size_t kExceptionCost = 60;
+
+// Integers by their width above the least, or below the greatest.
+using WidthCounts = std::array<std::size_t, 65>;
+
+struct Cut {
+  std::size_t cost;
+  int width;
+};
+
+// The width that is the best bargain between planes and exceptions, of which `room` more may be made.
+Cut best_cut(const WidthCounts& counts, std::size_t room) {
+  int width = 64;
+  while (width > 0 && counts[static_cast<std::size_t>(width)] == 0) --width;
+  Cut best{static_cast<std::size_t>(width) * kPlaneBytes, width};
+  std::size_t exceptions = 0;
+  for (; width > 0; --width) {
+    exceptions += counts[static_cast<std::size_t>(width)];
+    if (exceptions > room) break;
+    const std::size_t cost = static_cast<std::size_t>(width - 1) * kPlaneBytes + exceptions * kExceptionCost;
+    if (cost < best.cost) best = {cost, width - 1};
+  }
+  return best;
+}
+
+// Makes exceptions of a few values that lie far out, on the side where that saves more planes.
+void cut_outliers(std::span<const std::uint8_t> present, std::size_t enough, Decimals& decimals) {
+  WidthCounts above{}, below{};
+  for (std::size_t row = 0; row < present.size(); ++row) {
+    ++above[static_cast<std::size_t>(bits_for(distance(decimals.min, decimals.integers[row])))];
+    ++below[static_cast<std::size_t>(bits_for(distance(decimals.integers[row], decimals.max)))];
+  }
+  const std::size_t room = enough - decimals.exceptions.size();
+  const Cut top = best_cut(above, room), bottom = best_cut(below, room);
+  const bool cut_top = top.cost <= bottom.cost;
+  const std::uint64_t reach = greatest_code(cut_top ? top.width : bottom.width);
+  if (reach >= distance(decimals.min, decimals.max)) return;
+  const std::int64_t low = cut_top ? decimals.min : decimals.max - static_cast<std::int64_t>(reach);
+  const std::int64_t high = cut_top ? decimals.min + static_cast<std::int64_t>(reach) : decimals.max;
+  for (std::size_t row = 0; row < present.size(); ++row) {
+    std::int64_t& integer = decimals.integers[row];
+    if (integer >= low && integer <= high) continue;
+    // Rows that are missing, and exceptions already, only hold the place of the least value.
+    if (present[row] != 0) decimals.exceptions.push_back(static_cast<std::uint16_t>(row));
+    integer = cut_top ? low : high;
+  }
+  std::ranges::sort(decimals.exceptions);
+  const auto again = std::ranges::unique(decimals.exceptions);
+  decimals.exceptions.erase(again.begin(), again.end());
+  const auto [least, greatest] = std::ranges::minmax(decimals.integers);
+  decimals.min = least;
+  decimals.max = greatest;
+}
+
 }  // namespace
 
 std::optional<Decimals> to_decimals(std::span<const Ordinal> ordinals, std::span<const std::uint8_t> present) {
@@ -80,7 +135,9 @@ std::optional<Decimals> to_decimals(std::span<const Ordinal> ordinals, std::span
   if (!exponent) return std::nullopt;
   Decimals decimals;
   decimals.exponent = static_cast<std::uint8_t>(*exponent);
-  if (!convert(ordinals, present, there.size() / kValuesPerException, decimals)) return std::nullopt;
+  const std::size_t enough = there.size() / kValuesPerException;
+  if (!convert(ordinals, present, enough, decimals)) return std::nullopt;
+  cut_outliers(present, enough, decimals);
   return decimals;
 }
 
