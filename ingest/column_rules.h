@@ -1,0 +1,43 @@
+#pragma once
+// What the options say about columns, by name: left out, renamed, typed, the id. Names match in any case.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "ingest/import.h"
+
+namespace tamis {
+
+class ColumnRules {
+ public:
+  // kInvalid: no id column, an id that is excluded, a rename to nothing, one column typed or renamed twice.
+  [[nodiscard]] static Result<ColumnRules> make(const ImportOptions& options);
+
+  [[nodiscard]] bool excludes(std::string_view source) const;
+  [[nodiscard]] bool is_id(std::string_view source) const;
+  // The name in the store.
+  [[nodiscard]] std::string name_of(std::string_view source) const;
+  [[nodiscard]] std::optional<Type> stated_type(std::string_view source) const;
+
+  // `sources`: every column of the files, excluded ones too. kNotFound: an option names a column that is not there, with the
+  // nearest name. kInvalid: two columns with one name in the store.
+  [[nodiscard]] Result<void> check(const std::vector<std::string>& sources) const;
+
+ private:
+  std::unordered_set<std::string> excludes_;
+  std::unordered_map<std::string, std::string> renames_;  // folded source -> name
+  std::unordered_map<std::string, Type> types_;           // folded source or name
+  std::vector<std::pair<std::string, std::string>> wanted_;  // option, column as written
+  std::string id_column_;
+  std::string id_name_;
+};
+
+// Two of the names are the same, or the same but for case: kInvalid with both and their places, from 1.
+[[nodiscard]] Result<void> check_distinct(const std::vector<std::string>& names, std::string_view file);
+
+}  // namespace tamis

@@ -1,0 +1,171 @@
+#include "ingest/csv_survey.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "ingest/cell_text.h"
+#include "ingest/column_rules.h"
+
+namespace tamis {
+namespace {
+
+constexpr std::uint64_t kSniffWholeBytes = std::uint64_t{8} << 20;       // on disk
+constexpr std::uint64_t kSniffWholePackedBytes = std::uint64_t{1} << 20;
+constexpr std::string_view kHeadLines = "102400";
+constexpr std::size_t kLineEndBytes = std::size_t{1} << 16;
+constexpr std::array kDelimiters = {',', ';', '\t', '|'};
+
+std::string_view duckdb_name(Compression compression) noexcept {
+  switch (compression) {
+    case Compression::kNone: return "none";
+    case Compression::kGzip: return "gzip";
+    case Compression::kZstd: return "zstd";
+  }
+  return "none";
+}
+
+// Only carriage returns end lines where the file begins without a single line feed.
+Result<LineEnd> find_line_end(const InputFile& file) {
+  auto source = TAMIS_TRY(open_bytes(file.path, file.compression));
+  std::string head(kLineEndBytes, '\0');
+  head.resize(TAMIS_TRY(source->read(head.data(), head.size())));
+  if (head.find('\n') != std::string::npos || head.find('\r') == std::string::npos) return LineEnd::kLf;
+  return LineEnd::kCr;
+}
+
+char single(const std::string& text) noexcept { return text.size() == 1 ? text[0] : '\0'; }
+
+// DuckDB's word for what it found nothing of is "(empty)", which is no single character.
+Result<Dialect> sniff(DuckdbSession& session, const InputFile& file, SniffExtent extent, const ImportOptions& options) {
+  Dialect dialect{.delimiter = '\0'};
+  dialect.line_end = TAMIS_TRY(find_line_end(file));
+  const auto sql = fmt::format(
+      "SELECT CAST(Delimiter AS VARCHAR), CAST(Quote AS VARCHAR), CAST(Escape AS VARCHAR) FROM sniff_csv({}, sample_size={}, "
+      "all_varchar=true, header=true, compression='{}', max_line_size={}, buffer_size={})",
+      sql_path(file.path), extent == SniffExtent::kAll ? "-1" : kHeadLines, duckdb_name(file.compression), kLongestRecordBytes,
+      2 * kLongestRecordBytes);
+  const auto rows = session.texts(sql, options.interrupt);
+  if (rows && rows->size() == 1) {
+    const auto& found = rows->front();
+    dialect.delimiter = single(found[0]);
+    if (const char quote = single(found[1]); quote != '\0') dialect.quote = dialect.escape = quote;
+    if (const char escape = single(found[2]); escape != '\0') dialect.escape = escape;
+  } else if (!rows && (rows.error().code == ErrorCode::kCancelled || rows.error().code == ErrorCode::kDeadlineExceeded)) {
+    return std::unexpected(rows.error());
+  }
+  // Where it finds no dialect that explains the file, the header decides, and the rows that do not follow it are rejected.
+  return dialect;
+}
+
+char most_frequent_delimiter(std::string_view header, const Dialect& dialect) {
+  char best = ',';
+  std::size_t best_cells = 1;
+  for (const char delimiter : kDelimiters) {
+    Dialect trial = dialect;
+    trial.delimiter = delimiter;
+    const auto cells = split_cells(header, trial);
+    if (cells && cells->size() > best_cells) {
+      best = delimiter;
+      best_cells = cells->size();
+    }
+  }
+  return best;
+}
+
+char choose_delimiter(const InputFile& file, const ImportOptions& options, std::string_view header, const Dialect& sniffed) {
+  if (options.delimiter != '\0') return options.delimiter;
+  if (file.tabs && header.find('\t') != std::string_view::npos) return '\t';
+  if (sniffed.delimiter != '\0' && header.find(sniffed.delimiter) != std::string_view::npos) return sniffed.delimiter;
+  return most_frequent_delimiter(header, sniffed);
+}
+
+Result<std::string> first_line(const InputFile& file, const Dialect& dialect, const Interrupt* interrupt) {
+  RecordReader reader(TAMIS_TRY(open_bytes(file.path, file.compression)), dialect, interrupt);
+  Record record;
+  while (TAMIS_TRY(reader.next(record))) {
+    if (const auto reason = unreadable(record, dialect))
+      return fail(ErrorCode::kInvalid, fmt::format("the header cannot be read, {}: {}", *reason, file.path));
+    if (!trimmed(record.text).empty()) return std::string(record.text);
+  }
+  return fail(ErrorCode::kInvalid, fmt::format("this file is empty: {}", file.path));
+}
+
+Result<void> read_header(CsvSurvey& survey, const InputFile& file, std::string_view text) {
+  auto cells = split_cells(text, survey.dialect);
+  if (!cells || !valid_utf8(text))
+    return fail(ErrorCode::kInvalid, fmt::format("the header cannot be read, {}: {}", cells ? "it is not UTF-8" : cells.error().message, file.path));
+  for (std::size_t i = 0; i < cells->size(); ++i) {
+    std::string name(trimmed((*cells)[i]));
+    if (name.empty()) {
+      name = fmt::format("column_{}", i + 1);
+      survey.notes.push_back(fmt::format("a column without a name is called {}: {}", name, file.path));
+    }
+    survey.header.push_back(std::move(name));
+  }
+  return check_distinct(survey.header, file.path);
+}
+
+void note_record(CsvSurvey& survey, const Record& record, LineEnd& usual_end) {
+  survey.longest_bytes = std::max(survey.longest_bytes, record.bytes);
+  survey.nul_bytes = survey.nul_bytes || record.text.find('\0') != std::string_view::npos;
+  survey.line_breaks_in_cells = survey.line_breaks_in_cells || record.text.find('\n') != std::string_view::npos ||
+                                record.text.find('\r') != std::string_view::npos;
+  if (usual_end == LineEnd::kNone) usual_end = record.end;
+  const bool other_end = record.end != LineEnd::kNone && record.end != usual_end;
+  survey.needs_copy = survey.needs_copy || other_end || unreadable(record, survey.dialect).has_value();
+}
+
+Result<void> count_records(CsvSurvey& survey, const InputFile& file, const Interrupt* interrupt) {
+  RecordReader reader(TAMIS_TRY(open_bytes(file.path, file.compression)), survey.dialect, interrupt);
+  Record record;
+  LineEnd usual_end = LineEnd::kNone;
+  bool header_seen = false;
+  while (TAMIS_TRY(reader.next(record))) {
+    if (record.unterminated)
+      return fail(ErrorCode::kInvalid, fmt::format("a quote is never closed, in the record that begins on line {}: {}", record.line, file.path),
+                  fmt::format("close it there, or double it if it is part of the text: {}", excerpt(record.text)));
+    if (!header_seen && trimmed(record.text).empty()) {
+      survey.needs_copy = true;
+      continue;
+    }
+    note_record(survey, record, usual_end);
+    if (header_seen && (!record.blank || survey.header.size() == 1)) ++survey.records;
+    header_seen = true;
+  }
+  return {};
+}
+
+}  // namespace
+
+SniffExtent first_extent(const InputFile& file) noexcept {
+  const auto limit = file.compression == Compression::kNone ? kSniffWholeBytes : kSniffWholePackedBytes;
+  return file.bytes <= limit ? SniffExtent::kAll : SniffExtent::kHead;
+}
+
+std::optional<std::string> unreadable(const Record& record, const Dialect& dialect) {
+  if (record.oversized) return fmt::format("a record of {} bytes; the limit is {}", record.bytes, kLongestRecordBytes);
+  if (has_stray_return(record.text, dialect)) return "a carriage return inside a cell without quotes";
+  return std::nullopt;
+}
+
+Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, SniffExtent extent, const ImportOptions& options) {
+  CsvSurvey survey;
+  survey.dialect = TAMIS_TRY(sniff(session, file, extent, options));
+  const std::string header = TAMIS_TRY(first_line(file, survey.dialect, options.interrupt));
+  survey.dialect.delimiter = choose_delimiter(file, options, header, survey.dialect);
+  TAMIS_CHECK_OK(read_header(survey, file, header));
+  TAMIS_CHECK_OK(count_records(survey, file, options.interrupt));
+  return survey;
+}
+
+std::string describe_format(const InputFile& file, const Dialect& dialect) {
+  std::string text = dialect.delimiter == '\t' ? "TSV" : fmt::format("CSV, delimiter '{}'", dialect.delimiter);
+  text += fmt::format(", quote {}", dialect.quote);
+  if (dialect.escape != dialect.quote) text += fmt::format(" escaped by {}", dialect.escape);
+  if (file.compression != Compression::kNone) text += fmt::format(", {}", name_of(file.compression));
+  return text;
+}
+
+}  // namespace tamis

@@ -1,0 +1,32 @@
+#pragma once
+// Ids as text, however a source wrote them.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "ingest/staged_table.h"
+
+namespace tamis {
+
+// An id from text: trimmed; digits followed by ".0" lose it (what data frames make of whole numbers), nothing else changes.
+[[nodiscard]] std::string_view id_of_text(std::string_view text) noexcept;
+
+// A whole number that the floating type holds exactly: at most 2^53, in single precision 2^24. kInvalid with the reason else.
+[[nodiscard]] Result<std::string> id_of_double(double value, bool single_precision);
+
+struct IdColumn {
+  RawColumn values;                    // STRING
+  std::vector<RowReject> rejects;
+  std::vector<std::uint64_t> without;  // rows that have no id
+};
+
+// kInvalid: a column whose type identifies nobody (BOOLEAN, TIMESTAMP, DATE, LIST).
+[[nodiscard]] Result<IdColumn> make_ids(StagedColumn column);
+
+// For each row, whether it stays: not where `dropped` says so, nor where a later row that stays has the same id.
+[[nodiscard]] std::vector<std::uint8_t> keep_last(const RawColumn& ids, const std::vector<std::uint8_t>& dropped);
+
+}  // namespace tamis

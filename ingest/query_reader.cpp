@@ -1,0 +1,79 @@
+#include "ingest/query_reader.h"
+
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "ingest/typed_columns.h"
+
+namespace tamis {
+namespace {
+
+// DuckDB reads Parquet in place, so that a packed one is unpacked first.
+Result<TemporaryFile> unpack(const InputFile& file, const Interrupt* interrupt) {
+  constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+  auto copy = TAMIS_TRY(TemporaryFile::create(".parquet"));
+  auto source = TAMIS_TRY(open_bytes(file.path, file.compression));
+  std::string buffer(kBufferBytes, '\0');
+  while (const std::size_t got = TAMIS_TRY(source->read(buffer.data(), buffer.size()))) {
+    if (interrupt != nullptr) TAMIS_CHECK_OK(interrupt->check());
+    TAMIS_CHECK_OK(copy.append(std::string_view(buffer).substr(0, got)));
+  }
+  TAMIS_CHECK_OK(copy.flush());
+  return copy;
+}
+
+std::unexpected<Error> name_file(Error error, const std::string& path) {
+  if (error.message.find(path) == std::string::npos) error.message += fmt::format(": {}", path);
+  return std::unexpected(std::move(error));
+}
+
+Result<StagedTable> read_typed(DuckdbSession& session, const std::string& sql, const ReadContext& context, std::uint64_t expected_rows,
+                               std::uint64_t bytes) {
+  StagedTable table;
+  TypedColumns columns(session.library(), context.rules, table);
+  const auto chunk = [&](duckdb_data_chunk data, std::size_t rows) -> Result<void> {
+    TAMIS_CHECK_OK(columns.take(data, rows));
+    const double part = expected_rows == 0 ? 0 : static_cast<double>(table.rows) / static_cast<double>(expected_rows);
+    context.progress.at(table.rows, static_cast<std::uint64_t>(static_cast<double>(bytes) * part));
+    return {};
+  };
+  TAMIS_CHECK_OK(session.select(sql, context.options.interrupt, [&](const auto& bound) { return columns.bind(bound); }, chunk));
+  return table;
+}
+
+Result<std::uint64_t> rows_of_parquet(DuckdbSession& session, const std::string& path, const Interrupt* interrupt) {
+  const auto rows = TAMIS_TRY(
+      session.texts(fmt::format("SELECT CAST(num_rows AS VARCHAR) FROM parquet_file_metadata({})", sql_path(path)), interrupt));
+  std::uint64_t count = 0;
+  if (!rows.empty()) std::from_chars(rows[0][0].data(), rows[0][0].data() + rows[0][0].size(), count);
+  return count;
+}
+
+}  // namespace
+
+Result<StagedTable> read_parquet(DuckdbSession& session, const InputFile& file, const ReadContext& context) {
+  std::optional<TemporaryFile> copy;
+  if (file.compression != Compression::kNone) copy = TAMIS_TRY(unpack(file, context.options.interrupt));
+  const std::string& path = copy ? copy->path() : file.path;
+  const auto expected = rows_of_parquet(session, path, context.options.interrupt);
+  if (!expected) return name_file(expected.error(), file.path);
+  const auto sql = fmt::format("SELECT * FROM read_parquet({}, hive_partitioning=false)", sql_path(path));
+  auto table = read_typed(session, sql, context, *expected, file.bytes);
+  if (!table) return name_file(table.error(), file.path);
+  if (table->rows != *expected)
+    return fail(ErrorCode::kDataLoss, fmt::format("the rows do not add up: the file has {}, DuckDB gave {}: {}", *expected, table->rows, file.path));
+  StagedSource source{.file = file, .format = "Parquet", .records = table->rows, .rows = table->rows};
+  if (file.compression != Compression::kNone) source.format += fmt::format(", {}", name_of(file.compression));
+  table->sources.push_back(std::move(source));
+  return table;
+}
+
+Result<StagedTable> read_query(DuckdbSession& session, const std::string& sql, const ReadContext& context) {
+  auto table = TAMIS_TRY(read_typed(session, sql, context, 0, 0));
+  table.sources.push_back({.file = {}, .format = "SELECT", .records = table.rows, .rows = table.rows});
+  return table;
+}
+
+}  // namespace tamis

@@ -1,0 +1,186 @@
+#include "ingest/typed_columns.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ingest/raw_rows.h"
+#include "ingest/typed_leaf.h"
+
+namespace tamis {
+namespace {
+
+// A logical type that DuckDB gave us to destroy.
+class OwnedType {
+ public:
+  OwnedType(const DuckdbLibrary& duckdb, duckdb_logical_type type) : duckdb_(duckdb), type_(type) {}
+  ~OwnedType() { duckdb_.destroy_logical_type(&type_); }
+  OwnedType(const OwnedType&) = delete;
+  OwnedType& operator=(const OwnedType&) = delete;
+  operator duckdb_logical_type() const noexcept { return type_; }
+
+ private:
+  const DuckdbLibrary& duckdb_;
+  duckdb_logical_type type_;
+};
+
+std::unexpected<Error> unsupported(std::string_view path, std::string_view type) {
+  return fail(ErrorCode::kUnsupported, fmt::format("no type of Tamis holds a {}: {}", type, path),
+              fmt::format("leave it out with --exclude '{}', or make text or numbers of it with --sql", path));
+}
+
+void append_item(RawColumn& values, const Item& item) {
+  switch (values.type.kind) {
+    case Kind::kBoolean:
+    case Kind::kInteger:
+    case Kind::kTimestamp:
+    case Kind::kDate: values.integers.push_back(item.integer); return;
+    case Kind::kDouble: values.doubles.push_back(item.real); return;
+    case Kind::kString:
+      values.bytes.append(item.text);
+      values.string_ends.push_back(values.bytes.size());
+      return;
+  }
+}
+
+}  // namespace
+
+struct TypedColumns::Field {
+  std::string path;
+  Leaf leaf;                                     // of a scalar or of a list's items
+  bool is_list = false;
+  std::uint64_t array_size = 0;                  // of an ARRAY; 0: a LIST has its own lengths
+  std::size_t column = 0;                        // in the table
+  bool is_struct = false;
+  std::vector<std::unique_ptr<Field>> children;  // of a struct, null where excluded
+};
+
+TypedColumns::TypedColumns(const DuckdbLibrary& duckdb, const ColumnRules& rules, StagedTable& table)
+    : duckdb_(duckdb), rules_(rules), table_(table) {}
+TypedColumns::~TypedColumns() = default;
+
+Result<void> TypedColumns::bind(const std::vector<ResultColumn>& columns) {
+  std::vector<std::string> names;
+  for (const auto& column : columns) names.push_back(column.name);
+  TAMIS_CHECK_OK(check_distinct(names, "the table"));
+  for (const auto& column : columns) fields_.push_back(TAMIS_TRY(make_field(column.name, column.type)));
+  if (table_.columns.size() > kMostColumns)
+    return fail(ErrorCode::kLimitExceeded, fmt::format("more than {} columns: {}", kMostColumns, table_.columns.size()), "leave some out with --exclude");
+  return {};
+}
+
+Result<std::unique_ptr<TypedColumns::Field>> TypedColumns::make_field(std::string path, duckdb_logical_type type) {
+  std::unique_ptr<Field> field;
+  if (rules_.excludes(path)) {
+    table_.excluded.push_back(std::move(path));
+    return field;
+  }
+  field = std::make_unique<Field>();
+  field->path = std::move(path);
+  if (duckdb_.get_type_id(type) == DUCKDB_TYPE_STRUCT) TAMIS_CHECK_OK(make_struct(*field, type));
+  else TAMIS_CHECK_OK(make_leaf(*field, type));
+  return field;
+}
+
+Result<void> TypedColumns::make_struct(Field& field, duckdb_logical_type type) {
+  field.is_struct = true;
+  for (idx_t i = 0; i < duckdb_.struct_type_child_count(type); ++i) {
+    char* name = duckdb_.struct_type_child_name(type, i);
+    std::string path = fmt::format("{}.{}", field.path, name);
+    duckdb_.free(name);
+    const OwnedType child(duckdb_, duckdb_.struct_type_child_type(type, i));
+    field.children.push_back(TAMIS_TRY(make_field(std::move(path), child)));
+  }
+  return {};
+}
+
+Result<void> TypedColumns::make_leaf(Field& field, duckdb_logical_type type) {
+  const duckdb_type id = duckdb_.get_type_id(type);
+  const auto stated = rules_.stated_type(field.path);
+  const bool as_text = rules_.is_id(field.path) || (stated && stated->kind == Kind::kString);
+  std::optional<Leaf> leaf;
+  std::string name(name_of(id));
+  if (id == DUCKDB_TYPE_LIST || id == DUCKDB_TYPE_ARRAY) {
+    field.is_list = true;
+    const bool fixed = id == DUCKDB_TYPE_ARRAY;
+    if (fixed) field.array_size = duckdb_.array_type_array_size(type);
+    const OwnedType items(duckdb_, fixed ? duckdb_.array_type_child_type(type) : duckdb_.list_type_child_type(type));
+    leaf = tamis::make_leaf(duckdb_, items, as_text);
+    name = fmt::format("{} of {}", name, leaf ? leaf->name : name_of(duckdb_.get_type_id(items)));
+  } else {
+    leaf = tamis::make_leaf(duckdb_, type, as_text);
+    if (leaf) name = leaf->name;
+  }
+  if (!leaf) return unsupported(field.path, name);
+  field.leaf = std::move(*leaf);
+  field.column = table_.columns.size();
+  StagedColumn column{.name = field.path, .source_type = std::move(name), .origin = Origin::kTyped};
+  column.single_precision = field.leaf.type == DUCKDB_TYPE_FLOAT;
+  column.values = RawColumn(Type{field.leaf.kind, field.is_list});
+  if (field.leaf.type == DUCKDB_TYPE_TIMESTAMP_NS) column.notes.push_back("nanoseconds are cut to microseconds");
+  table_.columns.push_back(std::move(column));
+  return {};
+}
+
+Result<void> TypedColumns::take(duckdb_data_chunk chunk, std::size_t rows) {
+  const std::vector<std::uint8_t> all(rows, 1);
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (!fields_[i]) continue;
+    duckdb_vector vector = duckdb_.data_chunk_get_vector(chunk, i);
+    if (fields_[i]->is_struct) take_struct(*fields_[i], vector, all);
+    else take_leaf(*fields_[i], vector, all);
+  }
+  table_.rows += rows;
+  return {};
+}
+
+void TypedColumns::take_struct(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+  const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
+  std::vector<std::uint8_t> here = present;
+  for (std::size_t row = 0; row < here.size(); ++row)
+    if (!is_valid(validity, row)) here[row] = 0;
+  for (std::size_t i = 0; i < field.children.size(); ++i) {
+    if (!field.children[i]) continue;
+    duckdb_vector child = duckdb_.struct_vector_get_child(vector, i);
+    if (field.children[i]->is_struct) take_struct(*field.children[i], child, here);
+    else take_leaf(*field.children[i], child, here);
+  }
+}
+
+void TypedColumns::take_leaf(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+  RawColumn& values = table_.columns[field.column].values;
+  const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
+  duckdb_vector items = vector;
+  if (field.is_list) items = field.array_size != 0 ? duckdb_.array_vector_get_child(vector) : duckdb_.list_vector_get_child(vector);
+  const std::uint64_t* item_validity = field.is_list ? duckdb_.vector_get_validity(items) : nullptr;
+  const void* data = duckdb_.vector_get_data(items);
+  const auto* entries = field.is_list && field.array_size == 0 ? static_cast<const duckdb_list_entry*>(duckdb_.vector_get_data(vector)) : nullptr;
+  Item item;
+  for (std::size_t row = 0; row < present.size(); ++row) {
+    bool row_present = present[row] != 0 && is_valid(validity, row);
+    std::size_t first = row, count = row_present ? 1 : 0;
+    if (row_present && field.is_list) {
+      first = entries != nullptr ? entries[row].offset : row * field.array_size;
+      count = entries != nullptr ? entries[row].length : field.array_size;
+    }
+    for (std::size_t i = first; i < first + count; ++i) {
+      if (!is_valid(item_validity, i)) continue;  // nulls inside lists are dropped
+      read_item(field.leaf, data, i, item);
+      if (item.state == ItemState::kPresent) {
+        append_item(values, item);
+        continue;
+      }
+      if (item.state == ItemState::kNonFinite) ++values.non_finite;
+      if (item.state == ItemState::kRefused) table_.rejects.push_back({table_.rows + row, fmt::format("{}: {}", field.path, item.scratch)});
+      if (!field.is_list) row_present = false;
+    }
+    if (!row_present) {
+      pad_to(values, values.rows() + 1);
+    } else {
+      values.present.push_back(1);
+      if (field.is_list) values.list_ends.push_back(values.items());
+    }
+  }
+}
+
+}  // namespace tamis
