@@ -1,5 +1,5 @@
 # Binding and linting; included by CMakeLists.txt.
-list(APPEND TAMIS_DSL_SOURCES
+set(TAMIS_DSL_BIND_SOURCES
     bind.cpp
     bind_aggregate.cpp
     bind_arithmetic.cpp
@@ -24,4 +24,3 @@ list(APPEND TAMIS_DSL_SOURCES
     value_range.cpp
     value_sort.cpp
     walk.cpp)
-list(APPEND TAMIS_DSL_DEPS predicate)

@@ -11,7 +11,7 @@ namespace {
 std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& predicate, const Catalogue& catalogue, const Statistics* statistics) {
   std::vector<Warning> warnings;
   if (!predicate) return warnings;  // an error, which binding reports
-  lint_logic(**predicate, catalogue.schema(), warnings);
+  lint_logic(**predicate, body, catalogue.schema(), warnings);
   if (statistics != nullptr) {
     lint_values(**predicate, catalogue.schema(), *statistics, warnings);
     lint_missing(body, catalogue, *statistics, warnings);

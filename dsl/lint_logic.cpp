@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "dsl/binder.h"
 #include "dsl/lint_claim.h"
+#include "dsl/walk.h"
 
 namespace tamis::dsl {
 namespace {
@@ -15,7 +17,6 @@ constexpr std::size_t kMostPaired = 200;
 constexpr std::size_t kMostCutsPaired = 20'000;  // of the ranges of one subject together
 // A clause with more parts is not printed to find its equals.
 constexpr std::size_t kLongestCompared = 1'000;
-constexpr std::size_t kLongestShown = 80;
 
 enum class Known : std::uint8_t { kUnknown, kTrue, kFalse };
 
@@ -55,15 +56,17 @@ bool implies(const bound::Has& a, const bound::Has& b) {
 
 class Logic {
  public:
-  Logic(const Schema& schema, std::vector<Warning>& warnings) : schema_(schema), warnings_(warnings) {}
+  Logic(const Expr& text, const Schema& schema, std::vector<Warning>& warnings) : schema_(schema), warnings_(warnings) {
+    walk(text, [&](const Expr& part) { return written_.try_emplace({part.span.begin, part.span.end}, &part).second || true; });
+  }
 
   Finding look(const Predicate& predicate) {
     return std::visit([&](const auto& node) { return look(node, predicate); }, predicate.node);
   }
 
  private:
-  Finding look(const bound::And& node, const Predicate& whole) { return chain(node.children, true, whole); }
-  Finding look(const bound::Or& node, const Predicate& whole) { return chain(node.children, false, whole); }
+  Finding look(const bound::And& node, const Predicate&) { return chain(node.children, true); }
+  Finding look(const bound::Or& node, const Predicate&) { return chain(node.children, false); }
 
   Finding look(const bound::Not& node, const Predicate& whole) {
     // IS NOT MISSING: that all present values pass is its sense.
@@ -72,7 +75,7 @@ class Logic {
     if (finding.claim) finding.claim->range = finding.claim->range.complement();
     finding.known = opposite(finding.known);
     ++finding.size;
-    if (presence && finding.claim && finding.claim->range.everything()) return report_known(std::move(finding), true, whole.span, text_of(whole));
+    if (presence && finding.claim && finding.claim->range.everything()) return report_known(std::move(finding), true, whole.span, text_of(whole.span));
     return finding;
   }
 
@@ -83,7 +86,7 @@ class Logic {
   }
 
   Finding look(const bound::Constant& node, const Predicate& whole) {
-    return report_known({}, node.value, whole.span, node.value ? "TRUE" : "the clause");
+    return report_known({}, node.value, whole.span, text_of(whole.span));
   }
 
   template <typename Leaf>
@@ -91,9 +94,9 @@ class Logic {
     Finding finding{claim_of(whole, schema_), Known::kUnknown, 1};
     if (const auto* set = std::get_if<bound::In>(&whole.node)) finding.size += set->set->values().size();
     if (const auto* set = std::get_if<bound::Has>(&whole.node)) finding.size += set->set->values().size();
-    if (const auto* compare = std::get_if<bound::Compare>(&whole.node); compare != nullptr && finding.claim && literal_of(*compare->left) != nullptr)
+    if (const auto* compare = std::get_if<bound::Compare>(&whole.node); compare != nullptr && literal_of(*compare->left) != nullptr && literal_of(*compare->right) != nullptr)
       return literals_compared(*compare, std::move(finding), whole);
-    return judge(std::move(finding), whole.span, whole);
+    return judge(std::move(finding), whole.span);
   }
 
   Finding literals_compared(const bound::Compare& node, Finding finding, const Predicate& whole) {
@@ -105,16 +108,16 @@ class Logic {
                        : node.op == CompareOp::kGt ? sides > 0
                                                    : sides >= 0;
     finding.claim.reset();
-    return report_known(std::move(finding), holds, whole.span, text_of(whole));
+    return report_known(std::move(finding), holds, whole.span, text_of(whole.span));
   }
 
   // Says it where the range is nothing or everything.
-  Finding judge(Finding finding, SourceSpan span, const Predicate& whole) {
+  Finding judge(Finding finding, SourceSpan span) {
     if (!finding.claim) return finding;
     const ValueRange& range = finding.claim->range;
-    if (range.empty()) return report_known(std::move(finding), false, span, text_of(whole));
-    if (range.everything()) return report_known(std::move(finding), true, span, text_of(whole));
-    if (range.has_every_value() && !range.has_missing()) report_present(finding.claim->subject, span, text_of(whole));
+    if (range.empty()) return report_known(std::move(finding), false, span, text_of(span));
+    if (range.everything()) return report_known(std::move(finding), true, span, text_of(span));
+    if (range.has_every_value() && !range.has_missing()) report_present(finding.claim->subject, span, text_of(span));
     return finding;
   }
 
@@ -134,14 +137,12 @@ class Logic {
     warnings_.push_back({std::string(id), std::move(message), std::move(hint), span});
   }
 
-  std::string text_of(const Predicate& predicate) const {
-    std::string text = to_text(predicate, schema_);
-    if (text.size() <= kLongestShown) return text;
-    std::size_t end = kLongestShown;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    return text.substr(0, end) + "…";
+  // A clause as it is written.
+  std::string text_of(SourceSpan span) const {
+    const auto found = written_.find({span.begin, span.end});
+    return found == written_.end() ? "the clause" : shown(*found->second);
   }
-  std::string text_of(const Clause& clause) const { return text_of(*(clause.parts.size() == 1 ? clause.parts.front() : rebuilt(clause, all_))); }
+  std::string text_of(const Clause& clause) const { return text_of(clause.span); }
 
   static PredicatePtr rebuilt(const Clause& clause, bool all) {
     return all ? conjunction(clause.parts, clause.span) : disjunction(clause.parts, clause.span);
@@ -149,7 +150,7 @@ class Logic {
 
   // ---- AND and OR
 
-  Finding chain(const std::vector<PredicatePtr>& children, bool all, const Predicate& whole) {
+  Finding chain(const std::vector<PredicatePtr>& children, bool all) {
     std::vector<Clause> clauses;
     for (const PredicatePtr& child : children) {
       const bool same_clause = !clauses.empty() && child->span == clauses.back().span && child->span.end > 0;
@@ -160,7 +161,7 @@ class Logic {
     Known absorbing = Known::kUnknown;
     bool all_known = true;
     for (Clause& clause : clauses) {
-      clause.finding = look_at(clause, all, whole);
+      clause.finding = look_at(clause, all);
       result.size += clause.finding.size;
       all_known = all_known && clause.finding.known != Known::kUnknown;
       if (clause.finding.known == (all ? Known::kFalse : Known::kTrue)) absorbing = clause.finding.known;
@@ -174,25 +175,17 @@ class Logic {
   }
 
   // The parts of one place say one thing together: they are judged as a whole.
-  Finding look_at(const Clause& clause, bool all, const Predicate& whole) {
+  Finding look_at(const Clause& clause, bool all) {
     if (clause.parts.size() == 1) return look(*clause.parts.front());
     Finding finding{claim_of(*clause.parts.front(), schema_), Known::kUnknown, clause.parts.size()};
     for (std::size_t i = 1; i < clause.parts.size() && finding.claim; ++i) {
       const std::optional<Claim> next = claim_of(*clause.parts[i], schema_);
       finding.claim = next ? combine(*finding.claim, *next, all) : std::nullopt;
     }
-    all_ = all;
-    return judge(std::move(finding), clause.span, clause.parts.size() == children_of(whole) ? whole : *rebuilt(clause, all));
-  }
-
-  static std::size_t children_of(const Predicate& whole) {
-    if (const auto* node = std::get_if<bound::And>(&whole.node)) return node->children.size();
-    if (const auto* node = std::get_if<bound::Or>(&whole.node)) return node->children.size();
-    return 0;
+    return judge(std::move(finding), clause.span);
   }
 
   void compare_clauses(std::vector<Clause>& clauses, bool all, Finding& result) {
-    all_ = all;
     if (find_equal(clauses, all, result)) return;
     std::map<std::string, std::vector<const Clause*>> by_subject;
     for (const Clause& clause : clauses) by_subject[subject_of(clause)].push_back(&clause);
@@ -228,7 +221,7 @@ class Logic {
       const auto* negated = std::get_if<bound::Not>(&whole->node);
       const std::string denial = negated != nullptr ? to_text(*negated->child, schema_) : to_text(*complement(whole, {}), schema_);
       if (seen.contains(denial)) {
-        report_denial(all, clause, text_of(*seen.at(denial)->parts.front()));
+        report_denial(all, clause, text_of(*seen.at(denial)));
         result.known = all ? Known::kFalse : Known::kTrue;
         return true;
       }
@@ -317,13 +310,13 @@ class Logic {
 
   const Schema& schema_;
   std::vector<Warning>& warnings_;
-  bool all_ = true;  // whether the clauses at hand are joined by AND, for printing one
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const Expr*> written_;  // by place
 };
 
 }  // namespace
 
-void lint_logic(const Predicate& predicate, const Schema& schema, std::vector<Warning>& warnings) {
-  Logic(schema, warnings).look(predicate);
+void lint_logic(const Predicate& predicate, const Expr& text, const Schema& schema, std::vector<Warning>& warnings) {
+  Logic(text, schema, warnings).look(predicate);
 }
 
 }  // namespace tamis::dsl

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "dsl/ast.h"
 #include "dsl/diagnostics.h"
 #include "engine/plan/predicate.h"
 #include "engine/storage/schema.h"
@@ -11,6 +12,7 @@ namespace tamis::dsl {
 
 // Reasons over one thing at a time: each clause is what it allows of a trait (or of a function of traits), in values or in time
 // from NOW. Not complete: what it does not say may still be so.
-void lint_logic(const Predicate& predicate, const Schema& schema, std::vector<Warning>& warnings);
+// `text`: what the predicate was bound from, for quoting its clauses.
+void lint_logic(const Predicate& predicate, const Expr& text, const Schema& schema, std::vector<Warning>& warnings);
 
 }  // namespace tamis::dsl

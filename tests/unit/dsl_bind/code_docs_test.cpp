@@ -23,7 +23,7 @@ std::string text_of(const std::filesystem::path& file) {
 
 // "E0203" and the like, in the files of a folder whose names begin with one of the prefixes.
 std::set<std::string> ids_in(const std::string& folder, const std::vector<std::string>& prefixes) {
-  static const std::regex kId("\"([EW]0[123][0-9][0-9])\"");
+  static const std::regex kId("\"([EW]0[123][0-9][0-9])[\" ]");
   std::set<std::string> ids;
   for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(TAMIS_SOURCE_DIR) / folder)) {
     const std::string name = entry.path().filename();
