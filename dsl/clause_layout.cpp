@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/code_points.h"
 #include "dsl/print.h"
-#include "engine/storage/text_match.h"
 
 namespace tamis::dsl {
 namespace {
@@ -19,10 +19,33 @@ Chain chain_of(const Expr& expression) {
   return {nullptr, {}, Tightness::kOr};
 }
 
+// What is laid out in brackets of its own.
+bool is_group(const Expr& expression) {
+  const auto* negated = std::get_if<Not>(&expression.node);
+  return chain_of(negated != nullptr ? *negated->child : expression).children != nullptr;
+}
+
+// Up to where comments stand above the clause: all of them, but for those that its own lines take.
+std::uint32_t end_above(const Expr& clause) {
+  if (is_group(clause)) return clause.span.begin;
+  const auto* in = std::get_if<In>(&clause.node);
+  return in != nullptr ? in->operand->span.end : clause.span.end;
+}
+
 }  // namespace
 
+std::uint32_t end_of_clauses(const Expr& expression) {
+  const Chain chain = chain_of(expression);
+  return chain.children != nullptr ? chain.children->back()->span.end : expression.span.end;
+}
+
+std::uint32_t end_above_clauses(const Expr& expression) {
+  const Chain chain = chain_of(expression);
+  return end_above(chain.children != nullptr ? *chain.children->front() : expression);
+}
+
 bool fits(std::string_view text, int indent) {
-  return code_points(text) + static_cast<std::size_t>(indent) <= static_cast<std::size_t>(kLineWidth);
+  return count_code_points(text) + static_cast<std::size_t>(indent) <= static_cast<std::size_t>(kLineWidth);
 }
 
 void ClauseLayout::add(int indent, std::string_view line) {
@@ -59,60 +82,55 @@ void ClauseLayout::flush_behind(std::uint32_t next) {
   }
 }
 
-void ClauseLayout::add_clauses(const Expr& expression, int indent) {
+void ClauseLayout::add_clauses(const Expr& expression, int indent, std::uint32_t end) {
   const Chain chain = chain_of(expression);
-  if (chain.children != nullptr) return add_chain(*chain.children, chain.word, chain.least, indent);
-  add_clause(expression, "", "", Tightness::kOr, {indent, expression.span.end});
+  if (chain.children != nullptr) return add_chain(*chain.children, chain.word, chain.least, {indent, end});
+  add_clause(expression, "", Tightness::kOr, {indent, end});
 }
 
-void ClauseLayout::add_chain(const ExprList& children, std::string_view word, Tightness least, int indent) {
+void ClauseLayout::add_chain(const ExprList& children, std::string_view word, Tightness least, Frame frame) {
   for (std::size_t i = 0; i < children.size(); ++i) {
-    const std::uint32_t next = i + 1 < children.size() ? children[i + 1]->span.begin : children[i]->span.end;
-    add_clause(*children[i], i > 0 ? std::string(word) : "", "", least, {indent, next});
+    const std::uint32_t next = i + 1 < children.size() ? children[i + 1]->span.begin : frame.next;
+    add_clause(*children[i], i > 0 ? std::string(word) : "", least, {frame.indent, next});
   }
 }
 
-void ClauseLayout::add_clause(const Expr& clause, const std::string& prefix, const std::string& suffix, Tightness least, Frame frame) {
-  flush_before(clause.span.begin, frame.indent);
+void ClauseLayout::add_clause(const Expr& clause, const std::string& prefix, Tightness least, Frame frame) {
+  flush_before(end_above(clause), frame.indent);
   std::string line = prefix;
   append(line, clause, least);
-  line += suffix;
   const bool on_one_line = fits(line, frame.indent) && !has_comment_before(clause.span.end);
-  if (on_one_line || !add_broken(clause, prefix, suffix, frame.indent)) {
-    flush_before(clause.span.end, frame.indent);
-    add(frame.indent, line);
-  }
+  if (on_one_line || !add_broken(clause, prefix, frame.indent)) add(frame.indent, line);
   flush_behind(frame.next);
 }
 
 // Over several lines; false where the clause is of a kind that stays on one.
-bool ClauseLayout::add_broken(const Expr& clause, const std::string& prefix, const std::string& suffix, int indent) {
+bool ClauseLayout::add_broken(const Expr& clause, const std::string& prefix, int indent) {
   if (chain_of(clause).children != nullptr) {
-    add_bracketed(clause, prefix + '(', suffix, clause.span.end, indent);
+    add_bracketed(clause, prefix + '(', clause.span.end, indent);
     return true;
   }
   if (const auto* node = std::get_if<Not>(&clause.node); node != nullptr && chain_of(*node->child).children != nullptr) {
-    add_bracketed(*node->child, prefix + "NOT (", suffix, clause.span.end, indent);
+    add_bracketed(*node->child, prefix + "NOT (", clause.span.end, indent);
     return true;
   }
   if (const auto* node = std::get_if<In>(&clause.node)) {
-    add_values(*node, clause, prefix, suffix, indent);
+    add_values(*node, clause, prefix, indent);
     return true;
   }
   return false;
 }
 
-void ClauseLayout::add_bracketed(const Expr& inside, const std::string& opening, const std::string& suffix, std::uint32_t end,
+void ClauseLayout::add_bracketed(const Expr& inside, const std::string& opening, std::uint32_t end,
                                  int indent) {
   add(indent, opening);
-  add_clauses(inside, indent + 2);
+  add_clauses(inside, indent + 2, end);
   flush_before(end, indent + 2);
-  add(indent, ')' + suffix);
+  add(indent, ")");
 }
 
 // As many values a line as fit; one a line where comments stand among them.
-void ClauseLayout::add_values(const In& node, const Expr& clause, const std::string& prefix, const std::string& suffix, int indent) {
-  flush_before(node.values.front()->span.begin, indent);
+void ClauseLayout::add_values(const In& node, const Expr& clause, const std::string& prefix, int indent) {
   std::string opening = prefix;
   append(opening, *node.operand, Tightness::kSum);
   add(indent, opening + (node.negated ? " NOT IN (" : " IN ("));
@@ -133,7 +151,7 @@ void ClauseLayout::add_values(const In& node, const Expr& clause, const std::str
   }
   if (!line.empty()) add(indent + 2, line);
   flush_before(clause.span.end, indent + 2);
-  add(indent, ')' + suffix);
+  add(indent, ")");
 }
 
 std::string ClauseLayout::take() {

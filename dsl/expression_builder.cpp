@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "dsl/code_points.h"
 #include "dsl/parse.h"
 #include "engine/base/time_zone.h"
 
@@ -32,22 +33,7 @@ std::string upper(std::string_view word) {
   return result;
 }
 
-// One space for each run of white space.
-std::string single_spaced(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
-    if (!space) result += c;
-    else if (!result.ends_with(' ')) result += ' ';
-  }
-  return result;
-}
-
 bool is_fractional(std::string_view number) { return number.find_first_of(".eE") != std::string_view::npos; }
-
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 }  // namespace
 
@@ -114,7 +100,7 @@ void ExpressionBuilder::read_number(std::string_view token) {
 }
 
 void ExpressionBuilder::read_type(std::string_view token) {
-  const std::string name = single_spaced(token);
+  const std::string name = (std::exchange(list_of_, false) ? "LIST OF " : "") + std::string(token);
   const std::optional<Type> type = parse_type(name);
   if (!type) {
     refuse("E0113", "unknown type " + name, "the types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them",
@@ -288,7 +274,7 @@ void ExpressionBuilder::is_missing(bool negated) {
 }
 
 void ExpressionBuilder::read_escape() {
-  if (code_points(string_) != 1) {
+  if (count_code_points(string_) != 1) {
     refuse("E0112", "ESCAPE takes one character, not '" + string_ + "'", "write ESCAPE '\\'", string_span_);
   }
   escape_ = std::move(string_);

@@ -26,6 +26,7 @@ class ExpressionBuilder {
   void read_number(std::string_view token);
   template <TimeUnit Unit>
   void read_unit() { unit_ = Unit; }
+  void read_list_of() { list_of_ = true; }
   void read_type(std::string_view token);
   void begin_name(std::string_view here);
   void add_plain_part(std::string_view token) { name_.parts.push_back({std::string(token), false}); }
@@ -154,6 +155,7 @@ class ExpressionBuilder {
   std::optional<std::string> escape_;
   std::optional<std::int64_t> window_count_;
   bool calendar_ = false;
+  bool list_of_ = false;
   Type type_;
 };
 

@@ -44,8 +44,9 @@ struct case_end : keyword<"END"> {};
 struct case_when
     : seq<case_open, nested<must<case_first_when>, case_branch, star<keyword<"WHEN">, case_branch>, opt<case_else>, must<case_end>>> {};
 
-struct type_text : seq<word, opt<plus<pegtl::ascii::space>, any_case<"OF">, word_end, plus<pegtl::ascii::space>, word>> {};
-struct type_name : seq<type_text, sep> {};
+struct type_list_of : seq<keyword<"LIST">, keyword<"OF">> {};
+struct type_word : word {};
+struct type_name : seq<opt<type_list_of>, type_word, sep> {};
 struct cast_open : seq<any_case<"CAST">, word_end, sep, open_bracket> {};
 struct cast : seq<cast_open, nested<must<expression>, must<keyword<"AS">>, must<type_name>, must<list_close>>> {};
 

@@ -55,7 +55,8 @@ template <> struct action<g::unit_week> : call<&B::read_unit<TimeUnit::kWeek>> {
 template <> struct action<g::unit_month> : call<&B::read_unit<TimeUnit::kMonth>> {};
 template <> struct action<g::unit_quarter> : call<&B::read_unit<TimeUnit::kQuarter>> {};
 template <> struct action<g::unit_year> : call<&B::read_unit<TimeUnit::kYear>> {};
-template <> struct action<g::type_text> : with_text<&B::read_type> {};
+template <> struct action<g::type_list_of> : call<&B::read_list_of> {};
+template <> struct action<g::type_word> : with_text<&B::read_type> {};
 template <> struct action<g::name_begin> : with_text<&B::begin_name> {};
 template <> struct action<g::plain_part> : with_text<&B::add_plain_part> {};
 template <> struct action<g::later_part> : with_text<&B::add_plain_part> {};
@@ -157,6 +158,7 @@ template <> struct action<g::create_replace> : call<&B::create_replace> {};
 template <> struct action<g::new_segment_name> : call<&B::create_name> {};
 template <> struct action<g::create_comment> : with_text<&B::create_comment> {};
 template <> struct action<g::create_body> : call<&B::create_body> {};
+template <> struct action<g::statement_close> : with_text<&B::end_statement> {};
 template <> struct action<g::create> : with_text<&B::finish_create> {};
 template <> struct action<g::segment_name> : call<&B::segment_name> {};
 template <> struct action<g::drop_if_exists> : call<&B::drop_if_exists> {};

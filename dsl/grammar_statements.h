@@ -38,8 +38,10 @@ struct show : if_must<keyword<"SHOW">, show_target> {};
 
 struct describe : if_must<keyword<"DESCRIBE">, keyword<"SEGMENT">, segment_name> {};
 
-// DISTINCT is a trait where no item follows it.
-struct select_distinct : seq<keyword<"DISTINCT">, not_at<sor<one<','>, seq<any_case<"AS">, word_end>, from_clause_ahead>>> {};
+// DISTINCT is a trait where no item follows it: `SELECT distinct, a`, `SELECT distinct AS d FROM profiles`.
+struct item_end_ahead : sor<one<','>, from_clause_ahead> {};
+struct alias_ahead : seq<any_case<"AS">, word_end, sep, sor<quoted_text, plain_word>, sep, item_end_ahead> {};
+struct select_distinct : seq<keyword<"DISTINCT">, not_at<sor<item_end_ahead, alias_ahead>>> {};
 struct select_star : seq<one<'*'>, sep> {};
 struct select_value : seq<expression> {};
 struct select_alias : if_must<keyword<"AS">, simple_name> {};

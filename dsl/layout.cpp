@@ -139,12 +139,43 @@ class OneLine {
 
 // ---- On many lines
 
+// The part of a statement's text whose comments have a line to stand by; all others go above the statement.
+struct Reach { std::uint32_t begin, end; };
+
+class ReachOf {
+ public:
+  Reach operator()(const CreateSegment& create) const { return {0, end_of_clauses(*create.body)}; }
+  Reach operator()(const Diff& diff) const { return {0, diff.with->span.end}; }
+  Reach operator()(const Select& select) const { return {end_of_items(select), end_of_last_clause(select)}; }
+  Reach operator()(const std::unique_ptr<Explain>& explain) const {
+    return explained_segment(*explain) != nullptr ? Reach{0, 0} : (*this)(explain->select);
+  }
+  Reach operator()(const DropSegment&) const { return {0, 0}; }
+  Reach operator()(const Show&) const { return {0, 0}; }
+  Reach operator()(const DescribeSegment&) const { return {0, 0}; }
+  Reach operator()(const ExplainSegment&) const { return {0, 0}; }
+  Reach operator()(const Overlap&) const { return {0, 0}; }
+
+ private:
+  static std::uint32_t end_of_items(const Select& select) {
+    std::uint32_t end = 0;
+    for (const SelectItem& item : select.items) end = item.value ? item.value->span.end : end;
+    return end;
+  }
+  static std::uint32_t end_of_last_clause(const Select& select) {
+    if (!select.order_by.empty()) return select.order_by.back().value->span.end;
+    if (select.having) return end_of_clauses(*select.having);
+    if (!select.group_by.empty()) return select.group_by.back()->span.end;
+    return select.where ? end_of_clauses(*select.where) : 0;
+  }
+};
+
+// Prints into lines from which the comments out of reach are gone.
 class ManyLines {
  public:
-  explicit ManyLines(std::span<const Comment> comments) : lines_(comments) {}
+  explicit ManyLines(ClauseLayout& lines) : lines_(lines) {}
 
   void operator()(const CreateSegment& create) {
-    lines_.raise_comments_from(create.body->span.end);
     lines_.add(0, OneLine::head(create));
     if (create.comment) {
       std::string comment = "COMMENT ";
@@ -156,23 +187,20 @@ class ManyLines {
     lines_.add_clauses(*create.body, 2);
   }
   void operator()(const Diff& diff) {
-    lines_.raise_comments_from(diff.with->span.end);
     lines_.add(0, "DIFF SEGMENT " + quote_name(diff.segment) + " WITH (");
-    lines_.add_clauses(*diff.with, 2);
+    lines_.add_clauses(*diff.with, 2, diff.with->span.end);
     lines_.add(0, ")" + OneLine::tail(diff));
   }
   void operator()(const Select& select) { add_select(select, ""); }
   void operator()(const std::unique_ptr<Explain>& explain) {
-    if (explained_segment(*explain) != nullptr) return add_short(OneLine{}(explain));
+    if (explained_segment(*explain) != nullptr) return lines_.add(0, OneLine{}(explain));
     add_select(explain->select, explain->analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ");
   }
-  void operator()(const DropSegment& drop) { add_short(OneLine{}(drop)); }
-  void operator()(const Show& show) { add_short(OneLine{}(show)); }
-  void operator()(const DescribeSegment& describe) { add_short(OneLine{}(describe)); }
-  void operator()(const ExplainSegment& explain) { add_short(OneLine{}(explain)); }
-  void operator()(const Overlap& overlap) { add_short(OneLine{}(overlap)); }
-
-  [[nodiscard]] std::string take() { return lines_.take(); }
+  void operator()(const DropSegment& drop) { lines_.add(0, OneLine{}(drop)); }
+  void operator()(const Show& show) { lines_.add(0, OneLine{}(show)); }
+  void operator()(const DescribeSegment& describe) { lines_.add(0, OneLine{}(describe)); }
+  void operator()(const ExplainSegment& explain) { lines_.add(0, OneLine{}(explain)); }
+  void operator()(const Overlap& overlap) { lines_.add(0, OneLine{}(overlap)); }
 
  private:
   void add_zone(const ZoneClause& zone, std::uint32_t body) {
@@ -182,24 +210,17 @@ class ManyLines {
     if (stands_here) lines_.flush_behind(body);
   }
 
-  // A statement that never takes more than a line: its comments go above it.
-  void add_short(const std::string& text) {
-    lines_.raise_comments_from(0);
-    lines_.add(0, text);
-  }
-
-  // Where the expressions of the last clause end that has any; behind it no line follows that a comment could stand before.
-  static std::uint32_t last_anchor(const Select& select) {
-    if (!select.order_by.empty()) return select.order_by.back().value->span.end;
-    if (select.having) return select.having->span.end;
-    if (!select.group_by.empty()) return select.group_by.back()->span.end;
-    if (select.where) return select.where->span.end;
-    return select.items.back().value ? select.items.back().value->span.end : 0;
+  // Where the clause behind FROM begins; 0 where there is none.
+  static std::uint32_t begin_of_clauses(const Select& select) {
+    if (select.where) return select.where->span.begin;
+    if (!select.group_by.empty()) return select.group_by.front()->span.begin;
+    if (select.having) return select.having->span.begin;
+    return select.order_by.empty() ? 0 : select.order_by.front().value->span.begin;
   }
 
   void add_select(const Select& select, const std::string& prefix) {
-    lines_.raise_comments_from(last_anchor(select));
     add_items(select, prefix + (select.distinct ? "SELECT DISTINCT" : "SELECT"));
+    lines_.flush_behind(begin_of_clauses(select));
     lines_.add(0, "FROM profiles");
     if (select.where) add_predicate("WHERE", *select.where);
     if (!select.group_by.empty()) add_list("GROUP BY " + joined(select.group_by), select.group_by.back()->span.end);
@@ -211,10 +232,9 @@ class ManyLines {
 
   void add_items(const Select& select, const std::string& word) {
     const std::string line = word + ' ' + joined(select.items);
-    const SelectItem& last = select.items.back();
-    if (last.value) lines_.flush_before(last.value->span.end, 0);
     if (fits(line, 0)) return lines_.add(0, line);
     lines_.add(0, word);
+    const SelectItem& last = select.items.back();
     for (const SelectItem& item : select.items) lines_.add(2, item_of(item) + (&item == &last ? "" : ","));
   }
 
@@ -225,25 +245,26 @@ class ManyLines {
 
   void add_predicate(const std::string& word, const Expr& predicate) {
     const std::string line = word + ' ' + line_of(predicate);
-    lines_.flush_before(predicate.span.begin, 0);
+    lines_.flush_before(end_above_clauses(predicate), 0);
     if (fits(line, 0) && !lines_.has_comment_before(predicate.span.end)) return lines_.add(0, line);
     lines_.add(0, word);
     lines_.add_clauses(predicate, 2);
   }
 
-  ClauseLayout lines_;
+  ClauseLayout& lines_;
 };
 
 }  // namespace
 
 std::string lay_out(const Statement& statement, std::span<const Comment> comments) {
-  if (comments.empty()) {
-    std::string line = std::visit(OneLine{}, statement);
-    if (fits(line + ';', 0)) return line;
-  }
-  ManyLines layout(comments);
-  std::visit(layout, statement);
-  return layout.take();
+  ClauseLayout lines(comments);
+  const Reach reach = std::visit(ReachOf{}, statement);
+  lines.flush_before(reach.begin, 0);
+  lines.raise_comments_from(reach.end);
+  const std::string line = lines.has_comments() ? "" : std::visit(OneLine{}, statement);
+  if (!line.empty() && fits(line + ';', 0)) lines.add(0, line);
+  else std::visit(ManyLines(lines), statement);
+  return lines.take();
 }
 
 }  // namespace tamis::dsl

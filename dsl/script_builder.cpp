@@ -110,9 +110,7 @@ void ScriptBuilder::finish_explain(std::string_view text) {
 // ---- The script
 
 void ScriptBuilder::finish(Statement statement, std::string_view text) {
-  const SourceSpan span = span_from(text);
-  items_.push_back({std::move(statement), span, {}, {}, {}});
-  statement_begin_ = span.end;
+  items_.push_back({std::move(statement), span_from(text), {}, {}, {}});
 }
 
 Script ScriptBuilder::take_script() {

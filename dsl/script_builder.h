@@ -64,7 +64,8 @@ class ScriptBuilder : public ExpressionBuilder {
   void explain_members();
   void finish_explain(std::string_view text);
 
-  // Where the statement begins that is being read; for messages.
+  // Behind the `;` of the last statement: where to look for what stands before an error.
+  void end_statement(std::string_view semicolon) { statement_begin_ = offset_of(semicolon); }
   [[nodiscard]] std::uint32_t statement_begin() const noexcept { return statement_begin_; }
 
   // The statements with their comments. The builder is done then.
