@@ -95,11 +95,7 @@ std::uint64_t PlanRunner::count(std::size_t plan, std::size_t block) {
 }
 
 void PlanRunner::add_members(std::size_t plan, std::size_t block, RowSet& rows) {
-  ScratchMask members(scratch_);
-  const Outcome outcome = run(plan, block, *members);
-  if (outcome == Outcome::kNone) return;
-  if (outcome == Outcome::kAll) members->fill_first(rows_);
-  rows.add_block(block, *members);
+  visit_members(plan, block, [&](const BlockMask& members, Scratch&) { rows.add_block(block, members); });
 }
 
 PlanRunner::Slot& PlanRunner::slot(const FilterNode& leaf) { return slots_[leaves_.slot_of(plan_, leaf.id)]; }

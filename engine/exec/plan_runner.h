@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/bitmap/row_set.h"
@@ -47,6 +48,15 @@ class PlanRunner {
   [[nodiscard]] Outcome run(std::size_t plan, std::size_t block, BlockMask& members);
   [[nodiscard]] std::uint64_t count(std::size_t plan, std::size_t block);
   void add_members(std::size_t plan, std::size_t block, RowSet& rows);
+  // visit(members, scratch), where the block has any.
+  template <typename Visit>
+  void visit_members(std::size_t plan, std::size_t block, Visit visit) {
+    ScratchMask members(scratch_);
+    const Outcome outcome = run(plan, block, *members);
+    if (outcome == Outcome::kNone) return;
+    if (outcome == Outcome::kAll) members->fill_first(rows_);
+    visit(std::as_const(*members), scratch_);
+  }
 
   // From now on, of plan 0: one entry a node. Slower.
   void keep_statistics();

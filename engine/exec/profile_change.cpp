@@ -23,8 +23,10 @@ namespace {
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::int64_t kDayUs = 86'400 * kSecondUs;
-constexpr int kMostSteps = 64;  // of one clause: some two months by days; the rest is left for the next time
-constexpr int kMostRounds = 8;  // of the whole predicate, where clauses change without changing the answer
+// Steps that are tried in vain, of all clauses together: the better part of a year by days. The rest is left for the next time, so
+// that one question costs about a millisecond at most.
+constexpr int kMostSteps = 256;
+constexpr std::int64_t kProbeUs = 400 * 365 * kDayUs;
 
 // Which side of what matters a value is on; equal states give equal answers.
 using State = std::int64_t;
@@ -51,6 +53,8 @@ class ChangeFinder {
     return evaluate(predicate, profile_, context);
   }
   [[nodiscard]] Judgement judge(const Predicate& predicate, std::int64_t t);
+  // Whether there is patience for one more step in vain. Every clause takes at least one.
+  [[nodiscard]] bool go_on() { return --patience_ > 0; }
 
  private:
   friend struct Judge;
@@ -65,16 +69,21 @@ class ChangeFinder {
   [[nodiscard]] std::int64_t pair_change(const Predicate& predicate, const Compare& node, bool holds, std::int64_t t);
   [[nodiscard]] std::int64_t step_change(const Predicate& predicate, std::initializer_list<const Scalar*> operands, bool holds, std::int64_t t);
 
-  // The first instant in (from, end] where the predicate, which sees only `scalar` move, changes its answer; kNever if none.
-  [[nodiscard]] std::int64_t search(const Predicate& predicate, bool holds, const Scalar& scalar, const StateOf& state, std::int64_t from,
-                                    std::int64_t end);
-  // The first instant in (from, limit] where `state` is another than at `from`, if it never comes back to it within them.
+  // The first instant in (from, end] where the predicate, which sees only `scalar` move, changes its answer; kNever if none. For
+  // a comparison `bound` is what the scalar is compared with.
+  [[nodiscard]] std::int64_t search(const Predicate& predicate, bool holds, const Scalar& scalar, const StateOf& state, const Value& bound,
+                                    std::int64_t from, std::int64_t end);
+  [[nodiscard]] std::int64_t likely_crossing(const Scalar& scalar, const Value& bound, std::int64_t t) const;
+  // The first instant in (from, limit] where `state` is another than at `from`, if it never comes back to it within them. A good
+  // guess saves the search.
   template <typename StateAt>
   [[nodiscard]] std::int64_t first_change(const StateAt& state, std::int64_t from, std::int64_t limit, std::int64_t guess) const;
 
   [[nodiscard]] std::int64_t step(const Scalar& scalar, std::int64_t t);
   [[nodiscard]] std::int64_t value_change(const Scalar& scalar, std::int64_t t);
   [[nodiscard]] std::int64_t unit_change(const ScalarPtr& time, const Call& call, TimeUnit unit, std::int64_t t);
+  [[nodiscard]] bool is_missing_for_good(const Scalar& scalar, std::int64_t t) const;
+  [[nodiscard]] std::int64_t likely_step(const Scalar& scalar, std::int64_t t) const;
   [[nodiscard]] std::int64_t drift(const Scalar& moved_now, std::int64_t t) const;
   [[nodiscard]] std::int64_t horizon(const Scalar& scalar, std::int64_t t) const;
   [[nodiscard]] std::int64_t disorder(const Call& call, const Scalar& time, std::int64_t t, std::int64_t end) const;
@@ -82,6 +91,7 @@ class ChangeFinder {
   const ProfileView& profile_;
   std::span<const Value> slots_;
   std::map<std::pair<const Predicate*, std::int64_t>, Judgement> judged_;  // definitions of segments
+  int patience_ = kMostSteps;
 };
 
 // ---- The structure of predicates
@@ -163,7 +173,7 @@ Judgement ChangeFinder::leaf(const Predicate& predicate, std::initializer_list<c
   const auto stays = [](const Scalar* scalar) { return course_of(*scalar) == Course::kStays; };
   if (std::all_of(operands.begin(), operands.end(), stays)) return {holds, kNever};
   const Scalar& first = **operands.begin();
-  if (state && is_ordered(course_of(first))) return {holds, search(predicate, holds, first, state, t, kLastInstantUs)};
+  if (state && is_ordered(course_of(first))) return {holds, search(predicate, holds, first, state, Value(), t, kLastInstantUs)};
   return {holds, step_change(predicate, operands, holds, t)};
 }
 
@@ -177,12 +187,13 @@ Judgement ChangeFinder::comparison(const Predicate& predicate, const Compare& no
   const Value bound = value_at(kept, t);
   if (bound.missing()) return {holds, kNever};
   if (!is_ordered(course_of(moving))) return {holds, step_change(predicate, {&moving}, holds, t)};
-  return {holds, search(predicate, holds, moving, [&](const Value& value) { return sign_of(compare(value, bound)); }, t, kLastInstantUs)};
+  const auto sign = [&](const Value& value) { return sign_of(compare(value, bound)); };
+  return {holds, search(predicate, holds, moving, sign, bound, t, kLastInstantUs)};
 }
 
 std::int64_t ChangeFinder::pair_change(const Predicate& predicate, const Compare& node, bool holds, std::int64_t t) {
   const Scalar &left = *node.left, &right = *node.right;
-  for (int i = 0; i < kMostSteps; ++i) {
+  while (true) {
     std::int64_t next = kNever;
     if (is_moved_now(left) && is_moved_now(right)) {
       next = std::min(drift(left, t), drift(right, t));
@@ -196,82 +207,99 @@ std::int64_t ChangeFinder::pair_change(const Predicate& predicate, const Compare
         const Value bound = value_at(held, t);
         const auto sign = [&](const Value& value) { return sign_of(compare(value, bound)); };
         const std::int64_t end = std::min(next == kNever ? kNever : next - 1, kLastInstantUs);
-        const std::int64_t found = bound.missing() ? kNever : search(predicate, holds, moving, sign, t, end);
+        const std::int64_t found = bound.missing() ? kNever : search(predicate, holds, moving, sign, bound, t, end);
         if (found != kNever) return found;
       }
     }
     if (next > kLastInstantUs) return kNever;
-    if (holds_at(predicate, next) != holds) return next;
+    if (holds_at(predicate, next) != holds || !go_on()) return next;
     t = next;
   }
-  return t + 1;
 }
 
 std::int64_t ChangeFinder::step_change(const Predicate& predicate, std::initializer_list<const Scalar*> operands, bool holds,
                                        std::int64_t t) {
-  for (int i = 0; i < kMostSteps; ++i) {
+  while (true) {
     std::int64_t next = kNever;
     for (const Scalar* operand : operands) next = std::min(next, step(*operand, t));
     if (next > kLastInstantUs) return kNever;
-    if (holds_at(predicate, next) != holds) return next;
+    if (holds_at(predicate, next) != holds || !go_on()) return next;
     t = next;
   }
-  return t + 1;
 }
 
 // ---- Searching
 
-std::int64_t ChangeFinder::search(const Predicate& predicate, bool holds, const Scalar& scalar, const StateOf& state, std::int64_t from,
-                                  std::int64_t end) {
+std::int64_t ChangeFinder::search(const Predicate& predicate, bool holds, const Scalar& scalar, const StateOf& state, const Value& bound,
+                                  std::int64_t from, std::int64_t end) {
   const auto state_at = [&](std::int64_t t) {
     const Value value = value_at(scalar, t);
     return value.missing() ? kMissingState : state(value);
   };
-  for (int i = 0; i < kMostSteps; ++i) {
+  if (is_missing_for_good(scalar, from)) return kNever;
+  while (true) {
     const std::int64_t break_at = horizon(scalar, from);
     const std::int64_t limit = std::min(break_at == kNever ? kNever : break_at - 1, end);
-    std::int64_t next = first_change(state_at, from, limit, from + 1);
+    std::int64_t next = first_change(state_at, from, limit, likely_crossing(scalar, bound, from));
     if (next == kNever) {
       if (break_at > end) return kNever;
       next = break_at;
     }
-    if (holds_at(predicate, next) != holds) return next;
+    if (holds_at(predicate, next) != holds || !go_on()) return next;
     from = next;
   }
-  return from + 1;
+}
+
+// Where NOW moved by a duration of fixed length meets an instant, and else the next instant.
+std::int64_t ChangeFinder::likely_crossing(const Scalar& scalar, const Value& bound, std::int64_t t) const {
+  if (!is_moved_now(scalar) || !bound.is<Timestamp>()) return t + 1;
+  const Value value = value_at(scalar, t);
+  if (value.missing() || value.as<Timestamp>() >= bound.as<Timestamp>()) return t + 1;
+  return t + (bound.as<Timestamp>().us - value.as<Timestamp>().us);
 }
 
 template <typename StateAt>
 std::int64_t ChangeFinder::first_change(const StateAt& state, std::int64_t from, std::int64_t limit, std::int64_t guess) const {
   if (from >= limit) return kNever;
   const State now = state(from);
-  if (state(limit) == now) {
-    // A value is missing before some instant and after another. What is missing at both ends of the search may be there in
-    // between only where it is missing at both ends of time.
-    const bool unsure = now == kMissingState && state(kFirstInstantUs) == now && state(kLastInstantUs) == now;
-    return unsure ? from + 1 : kNever;
-  }
   std::int64_t same = from, other = limit;
-  for (std::int64_t width = kSecondUs, t = guess; t < limit; width *= 2, t = from + width) {
-    if (state(t) != now) {
+  const auto look = [&](std::int64_t t) {
+    if (t > same && t < other) (state(t) == now ? same : other) = t;
+  };
+  look(guess);
+  look(guess - 1);
+  if (other == limit && state(limit) == now) {
+    if (now != kMissingState) return kNever;
+    // A value is missing before some instant and after another: what is missing at both ends of the search may be there in between.
+    for (std::int64_t t = kFirstInstantUs; t < limit; t += kProbeUs) {
+      if (state(t) == now) continue;
+      if (t <= from) return kNever;
       other = t;
       break;
     }
-    same = t;
+    if (other == limit) return state(kLastInstantUs) == now ? from + 1 : kNever;
   }
-  while (other - same > 1) {
-    const std::int64_t middle = same + (other - same) / 2;
-    (state(middle) == now ? same : other) = middle;
-  }
+  for (std::int64_t width = kSecondUs; same + width < other; width *= 2) look(same + width);
+  while (other - same > 1) look(same + (other - same) / 2);
   return other;
 }
 
 // ---- Steps of scalars
 
+// Whether a part that does not follow NOW is missing, and the whole with it.
+bool ChangeFinder::is_missing_for_good(const Scalar& scalar, std::int64_t t) const {
+  const auto* call = std::get_if<Call>(&scalar.node);
+  if (call == nullptr || call->function == Function::kCoalesce || call->function == Function::kLeast || call->function == Function::kGreatest)
+    return false;
+  return std::any_of(call->arguments.begin(), call->arguments.end(), [&](const ScalarPtr& argument) {
+    return course_of(*argument) == Course::kStays ? value_at(*argument, t).missing() : is_missing_for_good(*argument, t);
+  });
+}
+
 // The first instant after `t` where the scalar may have another value than at `t`.
 std::int64_t ChangeFinder::step(const Scalar& scalar, std::int64_t t) {
   const Course course = course_of(scalar);
-  if (course == Course::kStays) return kNever;
+  if (course == Course::kStays || is_missing_for_good(scalar, t)) return kNever;
   if (is_ordered(course)) return value_change(scalar, t);
   if (const auto* test = std::get_if<Test>(&scalar.node)) return judge(*test->predicate, t).until;
   std::int64_t next = kNever;
@@ -298,8 +326,26 @@ std::int64_t ChangeFinder::value_change(const Scalar& scalar, std::int64_t t) {
     return State{before.missing() || order(value, before) != 0};
   };
   const std::int64_t break_at = horizon(scalar, t);
-  const std::int64_t found = first_change(state_at, t, std::min(break_at == kNever ? kNever : break_at - 1, kLastInstantUs), t + 1);
+  const std::int64_t limit = std::min(break_at == kNever ? kNever : break_at - 1, kLastInstantUs);
+  const std::int64_t found = first_change(state_at, t, limit, likely_step(scalar, t));
   return found == kNever && break_at <= kLastInstantUs ? break_at : found;
+}
+
+// Where the time that the scalar truncates enters its next unit.
+std::int64_t ChangeFinder::likely_step(const Scalar& scalar, std::int64_t t) const {
+  const auto* call = std::get_if<Call>(&scalar.node);
+  if (call == nullptr) return t + 1;
+  const auto follows = [](const ScalarPtr& argument) { return course_of(*argument) != Course::kStays; };
+  const auto found = std::find_if(call->arguments.begin(), call->arguments.end(), follows);
+  if (found == call->arguments.end()) return t + 1;
+  const Scalar& time = **found;
+  if (!is_moved_now(time)) return likely_step(time, t);
+  const Value value = value_at(time, t);
+  if (value.missing()) return t + 1;
+  const TimeUnit unit = call->function == Function::kCast ? TimeUnit::kDay : unit_of_field(call->function).value_or(call->unit);
+  const EvaluationContext context{t, slots_};
+  const std::int64_t us = value.as<Timestamp>().us;
+  return t + (ProfileInstant(profile_, context).zone(call->zone).start_of(us, unit, 1) - us);
 }
 
 // A field of a time changes where the time enters another such unit.
@@ -354,20 +400,17 @@ std::int64_t ChangeFinder::disorder(const Call& call, const Scalar& time, std::i
     const Value value = value_at(time, when);
     return State{value.missing() || value.as<Timestamp>().us >= *at};
   };
-  return first_change(reached, t, std::min(end == kNever ? kNever : end - 1, kLastInstantUs), t + 1);
+  return first_change(reached, t, std::min(end == kNever ? kNever : end - 1, kLastInstantUs), *at);
 }
 
 }  // namespace
 
 std::optional<std::int64_t> next_change_us(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context) {
   ChangeFinder finder(profile, context.slots);
-  std::int64_t t = context.now_us;
-  Judgement judged = finder.judge(predicate, t);
-  for (int i = 0; i < kMostRounds && judged.until <= kLastInstantUs; ++i) {
-    if (finder.holds_at(predicate, judged.until) != judged.holds) return judged.until;
-    t = judged.until;
-    judged = finder.judge(predicate, t);
-  }
+  Judgement judged = finder.judge(predicate, context.now_us);
+  // Clauses may change without changing the answer.
+  while (judged.until <= kLastInstantUs && finder.holds_at(predicate, judged.until) == judged.holds && finder.go_on())
+    judged = finder.judge(predicate, judged.until);
   if (judged.until > kLastInstantUs) return std::nullopt;
   return judged.until;
 }

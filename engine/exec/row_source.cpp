@@ -4,7 +4,6 @@
 #include <array>
 #include <numeric>
 
-#include "engine/base/check.h"
 #include "engine/exec/decode.h"
 #include "engine/exec/text_rows.h"
 #include "engine/exec/vector_evaluator.h"
@@ -94,10 +93,6 @@ std::vector<std::uint32_t> all_rows(std::size_t count) {
 
 }  // namespace
 
-void RowSource::load_slot(std::uint32_t /*slot*/, std::span<const std::uint32_t> /*rows*/, ValueVector& /*out*/) {
-  TAMIS_CHECK(!"slots belong to grouped rows");
-}
-
 void BlockSource::load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) {
   const Column& c = snapshot_.column(column);
   out.reset(c.def.type, rows.size());
@@ -108,15 +103,6 @@ void DomainSource::load(ColumnId /*column*/, std::span<const std::uint32_t> rows
   out.reset(column_.def.type, rows.size());
   if (missing_) return;
   for (std::size_t i = 0; i < rows.size(); ++i) put(column_, first_ + rows[i], i, out);
-}
-
-void SlotSource::load(ColumnId /*column*/, std::span<const std::uint32_t> /*rows*/, ValueVector& /*out*/) {
-  TAMIS_CHECK(!"grouped rows have slots, not columns");
-}
-
-void SlotSource::load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out) {
-  out.reset(types_[slot], rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) out.set(i, rows_[rows[i]][slot]);
 }
 
 void VectorDomainEvaluator::evaluate(const Predicate& predicate, ColumnId column, Ordinal first, std::size_t count,

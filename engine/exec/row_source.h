@@ -1,5 +1,5 @@
 #pragma once
-// Where the vector evaluator gets the values of columns: rows of a block, values of a domain, grouped rows.
+// Where the vector evaluator gets the values of columns: rows of a block, or values of a domain.
 
 #include <cstdint>
 #include <span>
@@ -15,8 +15,6 @@ class RowSource {
   virtual ~RowSource() = default;
   // The values of a column for rows (ascending, as the source numbers them), in a vector that load() resets.
   virtual void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) = 0;
-  // The same for a slot of grouped rows (plan/query.h); only sources of such rows have them.
-  virtual void load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out);
 };
 
 // Rows of one block, by their place in it. The rows of one load() lie in one tile: rows of [k * kTileRows, (k + 1) * kTileRows).
@@ -24,6 +22,7 @@ class BlockSource final : public RowSource {
  public:
   explicit BlockSource(const Snapshot& snapshot) : snapshot_(snapshot) {}
   void set_block(std::size_t block) noexcept { block_ = block; }
+  [[nodiscard]] std::size_t block() const noexcept { return block_; }
   void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
 
  private:
@@ -41,18 +40,6 @@ class DomainSource final : public RowSource {
   const Column& column_;
   Ordinal first_;
   bool missing_;
-};
-
-// Grouped rows: row i has the slots rows[i].
-class SlotSource final : public RowSource {
- public:
-  SlotSource(std::span<const std::vector<Value>> rows, std::span<const Type> types) : rows_(rows), types_(types) {}
-  void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
-  void load_slot(std::uint32_t slot, std::span<const std::uint32_t> rows, ValueVector& out) override;
-
- private:
-  std::span<const std::vector<Value>> rows_;
-  std::span<const Type> types_;   // of the slots
 };
 
 // Plan-time evaluation of predicates over the values of one column.

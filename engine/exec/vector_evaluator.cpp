@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/check.h"
 #include "engine/plan/scalar_functions.h"
 
 namespace tamis {
@@ -48,7 +49,8 @@ struct EvaluateScalar {
     out.fill(s.value);
   }
   void operator()(const ColumnRef& s) const { source.load(s.column, rows, out); }
-  void operator()(const SlotRef& s) const { source.load_slot(s.slot, rows, out); }
+  // Grouped rows are few: the single-profile evaluator reads their slots (exec/group_rows.cpp).
+  void operator()(const SlotRef&) const { TAMIS_CHECK(!"slots belong to grouped rows"); }
   void operator()(const Now&) const {
     out.reset(scalar.type, rows.size());
     out.fill(Timestamp{self.now_us_});

@@ -48,7 +48,7 @@ struct SelectQuery {
   std::uint64_t offset = 0;
 };
 
-struct DiffQuery {        // rows (change, count): "enter", "leave", "stay"; with ids: (change, id)
+struct DiffQuery {        // rows (change, count): "enter", "leave", "stay"; with ids: (change, id), of who enters and who leaves
   PredicatePtr before, after;
   bool ids = false;
 };

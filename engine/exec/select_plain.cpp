@@ -1,0 +1,245 @@
+// SELECT of profiles: which rows in which order first, their values last and only of those that are answered.
+
+#include <algorithm>
+#include <atomic>
+#include <unordered_set>
+
+#include "engine/exec/block_run.h"
+#include "engine/exec/decode.h"
+#include "engine/exec/group_table.h"
+#include "engine/exec/row_source.h"
+#include "engine/exec/select.h"
+#include "engine/exec/vector_evaluator.h"
+
+namespace tamis {
+namespace {
+
+// Rows that are projected by one part of parallel work.
+constexpr std::size_t kRowsPerPart = 8'192;
+
+struct SortedRow {
+  std::vector<Value> keys;
+  RowId row;
+};
+
+std::optional<std::size_t> rows_needed(const SelectQuery& query) {
+  if (!query.limit || *query.limit > ~std::uint64_t{0} - query.offset) return std::nullopt;
+  return static_cast<std::size_t>(*query.limit + query.offset);
+}
+
+// Calls visit(first, count): runs of the rows (ascending) that lie in one tile of one block.
+template <typename Visit>
+void for_each_tile(std::span<const RowId> rows, Visit visit) {
+  for (std::size_t first = 0; first < rows.size();) {
+    const std::uint32_t tile = rows[first].value / kTileRows;
+    std::size_t last = first;
+    while (last < rows.size() && rows[last].value / kTileRows == tile) ++last;
+    visit(first, last - first);
+    first = last;
+  }
+}
+
+// Evaluates scalars for given rows.
+class Projector {
+ public:
+  Projector(const Snapshot& snapshot, std::int64_t now_us) : source_(snapshot), evaluator_(now_us) {}
+
+  // put(i, k, vector, j): value j of `vector` is scalar k of rows[i]. `rows` ascend.
+  template <typename Put>
+  void project(std::span<const RowId> rows, std::span<const ScalarPtr> scalars, Put put) {
+    for_each_tile(rows, [&](std::size_t first, std::size_t count) {
+      source_.set_block(rows[first].value / kBlockRows);
+      places_.clear();
+      for (std::size_t i = 0; i < count; ++i) places_.push_back(static_cast<std::uint32_t>(rows[first + i].value % kBlockRows));
+      for (std::size_t k = 0; k < scalars.size(); ++k) {
+        evaluator_.evaluate(*scalars[k], source_, places_, values_);
+        for (std::size_t i = 0; i < count; ++i) put(first + i, k, values_, i);
+      }
+    });
+  }
+
+ private:
+  BlockSource source_;
+  VectorEvaluator evaluator_;
+  std::vector<std::uint32_t> places_;
+  ValueVector values_;
+};
+
+class PlainSelect {
+ public:
+  PlainSelect(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan, const ExecutionOptions& options)
+      : snapshot_(snapshot), query_(query), plan_(plan), options_(options) {
+    for (const OutputColumn& column : query.output) outputs_.push_back(column.value);
+    for (const SortKey& key : query.order_by) keys_.push_back(key.value);
+  }
+
+  Result<Answer> run() {
+    Answer answer{columns_of(query_), {}};
+    if (query_.limit == 0U) return answer;
+    std::vector<RowId> rows = TAMIS_TRY(query_.order_by.empty() ? first_rows() : sorted_rows());
+    if (query_.distinct) {
+      answer.rows = TAMIS_TRY(distinct_rows(rows));
+      return answer;
+    }
+    cut(rows, query_);
+    answer.rows = TAMIS_TRY(project(rows));
+    return answer;
+  }
+
+ private:
+  // The members in row order; no more than are answered. Blocks run in waves, so that a LIMIT ends the run early.
+  Result<std::vector<RowId>> first_rows() {
+    const auto needed = query_.distinct ? std::nullopt : rows_needed(query_);
+    if (!needed) {
+      const RowSet all = TAMIS_TRY(rows_of(snapshot_, plan_, options_));
+      return all.rows();
+    }
+    std::vector<RowId> rows;
+    const FilterPlan* const plans[] = {&plan_};
+    const SharedLeaves leaves(plans);
+    PlanRunner runner(plans, leaves, snapshot_, options_.index, options_.now_us);
+    for (std::size_t block = 0; block < snapshot_.blocks() && rows.size() < *needed; ++block) {
+      if (options_.interrupt != nullptr) TAMIS_CHECK_OK(options_.interrupt->check());
+      runner.visit_members(0, block, [&](const BlockMask& members, Scratch&) {
+        for_each_row(members, [&](std::uint32_t row) {
+          if (rows.size() < *needed) rows.emplace_back(static_cast<std::uint32_t>(block * kBlockRows + row));
+        });
+      });
+    }
+    return rows;
+  }
+
+  bool sorts_before(const SortedRow& a, const SortedRow& b) const {
+    for (std::size_t i = 0; i < query_.order_by.size(); ++i) {
+      const int order = compare_keys(a.keys[i], b.keys[i], query_.order_by[i].descending);
+      if (order != 0) return order < 0;
+    }
+    return a.row < b.row;
+  }
+
+  // One worker's best rows so far: a heap with the worst on top where only some are needed.
+  struct Best {
+    std::unique_ptr<Projector> projector;
+    std::vector<SortedRow> heap;
+    std::vector<RowId> members;
+  };
+
+  Result<std::vector<RowId>> sorted_rows() {
+    const auto needed = query_.distinct ? std::nullopt : rows_needed(query_);
+    const FilterPlan* const plans[] = {&plan_};
+    std::vector<Best> workers(worker_count(options_.threads));
+    constexpr double kLinesPerBlock = 4'096;
+    TAMIS_CHECK_OK(for_each_block(snapshot_, plans, options_, kLinesPerBlock, [&](PlanRunner& runner, std::size_t block, unsigned worker) {
+      runner.visit_members(0, block, [&](const BlockMask& members, Scratch&) { add_block(workers[worker], block, members, needed); });
+    }));
+    std::vector<SortedRow> all;
+    for (Best& best : workers) all.insert(all.end(), std::make_move_iterator(best.heap.begin()), std::make_move_iterator(best.heap.end()));
+    std::ranges::sort(all, [this](const SortedRow& a, const SortedRow& b) { return sorts_before(a, b); });
+    if (needed && all.size() > *needed) all.resize(*needed);
+    std::vector<RowId> rows;
+    rows.reserve(all.size());
+    for (const SortedRow& row : all) rows.push_back(row.row);
+    return rows;
+  }
+
+  void add_block(Best& best, std::size_t block, const BlockMask& members, std::optional<std::size_t> needed) const {
+    if (best.projector == nullptr) best.projector = std::make_unique<Projector>(snapshot_, options_.now_us);
+    best.members.clear();
+    for_each_row(members, [&](std::uint32_t row) { best.members.emplace_back(static_cast<std::uint32_t>(block * kBlockRows + row)); });
+    if (needed && best.heap.size() >= *needed) drop_hopeless(best);
+    std::vector<SortedRow> rows(best.members.size());
+    best.projector->project(best.members, keys_, [&](std::size_t i, std::size_t k, const ValueVector& values, std::size_t j) {
+      if (k == 0) rows[i] = {std::vector<Value>(keys_.size()), best.members[i]};
+      rows[i].keys[k] = values.value(j);
+    });
+    const auto less = [this](const SortedRow& a, const SortedRow& b) { return sorts_before(a, b); };
+    for (SortedRow& row : rows) {
+      if (needed && best.heap.size() >= *needed) {
+        if (*needed == 0 || !less(row, best.heap.front())) continue;
+        std::ranges::pop_heap(best.heap, less);
+        best.heap.back() = std::move(row);
+      } else {
+        best.heap.push_back(std::move(row));
+      }
+      if (needed) std::ranges::push_heap(best.heap, less);
+    }
+  }
+
+  // Members whose first key alone is worse than the worst that is kept need no values of their own.
+  void drop_hopeless(Best& best) const {
+    const Value& worst = best.heap.front().keys[0];
+    std::vector<std::uint8_t> hopeless(best.members.size());
+    best.projector->project(best.members, std::span(keys_).first(1), [&](std::size_t i, std::size_t, const ValueVector& values, std::size_t j) {
+      hopeless[i] = is_worse(values, j, worst, query_.order_by[0].descending) ? 1 : 0;
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < best.members.size(); ++i) {
+      if (hopeless[i] == 0) best.members[kept++] = best.members[i];
+    }
+    best.members.resize(kept);
+  }
+
+  // The value sorts after `worst`, told without making a Value of it where the kind allows.
+  static bool is_worse(const ValueVector& values, std::size_t i, const Value& worst, bool descending) {
+    if (values.present[i] == 0) return !worst.missing();
+    if (worst.missing()) return false;
+    const auto after = [descending](const auto& value, const auto& bound) { return descending ? value < bound : value > bound; };
+    switch (values.type.kind) {
+      case Kind::kInteger: return after(values.integers[i], worst.as<std::int64_t>());
+      case Kind::kTimestamp: return after(values.integers[i], worst.as<Timestamp>().us);
+      case Kind::kDate: return after(values.integers[i], std::int64_t{worst.as<Date>().days});
+      case Kind::kDouble: return after(values.doubles[i], worst.as<double>());
+      case Kind::kString: return after(values.texts[i], std::string_view(worst.as<std::string>()));
+      case Kind::kBoolean: return after(values.integers[i], static_cast<std::int64_t>(worst.as<bool>()));
+    }
+    return false;
+  }
+
+  // The output of rows in any order.
+  Result<std::vector<std::vector<Value>>> project(std::span<const RowId> rows) const {
+    std::vector<std::vector<Value>> out(rows.size(), std::vector<Value>(outputs_.size()));
+    std::vector<std::uint32_t> order(rows.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::ranges::sort(order, {}, [&rows](std::uint32_t i) { return rows[i]; });
+    std::vector<RowId> ascending;
+    ascending.reserve(rows.size());
+    for (const std::uint32_t i : order) ascending.push_back(rows[i]);
+    TAMIS_CHECK_OK(parallel_for(rows.size(), kRowsPerPart, options_.threads, options_.interrupt, [&](std::size_t first, std::size_t last, unsigned) {
+      Projector projector(snapshot_, options_.now_us);
+      projector.project(std::span(ascending).subspan(first, last - first), outputs_,
+                        [&](std::size_t i, std::size_t k, const ValueVector& values, std::size_t j) { out[order[first + i]][k] = values.value(j); });
+    }));
+    return out;
+  }
+
+  // Batches, so that a LIMIT ends the run when enough different rows were seen.
+  Result<std::vector<std::vector<Value>>> distinct_rows(std::span<const RowId> rows) const {
+    const auto needed = rows_needed(query_);
+    std::vector<std::vector<Value>> out;
+    std::unordered_set<std::string> seen;
+    constexpr std::size_t kBatch = 16 * kRowsPerPart;
+    for (std::size_t first = 0; first < rows.size() && (!needed || out.size() < *needed); first += kBatch) {
+      for (std::vector<Value>& row : TAMIS_TRY(project(rows.subspan(first, std::min(kBatch, rows.size() - first))))) {
+        std::string bytes;
+        for (const Value& value : row) append_key(bytes, value);
+        if (seen.insert(std::move(bytes)).second) out.push_back(std::move(row));
+      }
+    }
+    cut(out, query_);
+    return out;
+  }
+
+  const Snapshot& snapshot_;
+  const SelectQuery& query_;
+  const FilterPlan& plan_;
+  const ExecutionOptions& options_;
+  std::vector<ScalarPtr> outputs_, keys_;
+};
+
+}  // namespace
+
+Result<Answer> run_plain(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan, const ExecutionOptions& options) {
+  return PlainSelect(snapshot, query, plan, options).run();
+}
+
+}  // namespace tamis
