@@ -155,7 +155,8 @@ void add_export(CLI::App& app, Program& program) {
   command->add_option("-o,--output", options->path, "The file to write, or - for standard output")->capture_default_str();
   command->add_option("--format", options->as, "csv, ndjson, parquet or roaring (default: by the file's name; csv on standard output)")
       ->check(CLI::IsMember({"csv", "ndjson", "parquet", "roaring"}));
-  CLI::Option* traits = command->add_option("--traits", options->traits, "The columns to write, e.g. customer_id,country (default: the identifiers)");
+  CLI::Option* traits = command->add_option("--traits", options->traits, "The columns to write, e.g. customer_id,country (default: the identifiers)")
+                            ->allow_extra_args(false);
   command->add_flag("--all-traits", options->all_traits, "Write every column")->excludes(traits);
   add_now_option(*command, *options);
   add_threads_option(*command, *options);

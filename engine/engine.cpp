@@ -33,7 +33,9 @@ Result<StoreCatalogue> create_store(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return fail(ErrorCode::kIo, "the folder of the store cannot be made: " + folder.string() + ": " + error.message());
-  if (!fs::is_empty(folder, error) && !error)
+  // Rejected rows stay where a first import came to nothing.
+  const fs::directory_iterator entries(folder, error);
+  if (!error && std::ranges::any_of(entries, [](const auto& entry) { return entry.path().filename() != Engine::kRejectsFile; }))
     return fail(ErrorCode::kInvalid, "this folder is not a Tamis store and holds other files: " + folder.string(),
                 "name a new folder, or an empty one");
   if (error) return fail(ErrorCode::kIo, "the folder cannot be read: " + folder.string() + ": " + error.message());
@@ -174,7 +176,8 @@ void Engine::remove_strays(const std::vector<GenerationRecord>& known) const {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_, error)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with(kGenerationPrefix)) continue;
+    // Being written, a file has a dot before its name.
+    if (!name.starts_with(kGenerationPrefix) && !name.starts_with(std::string(".") + kGenerationPrefix)) continue;
     if (std::ranges::none_of(known, [&](const GenerationRecord& g) { return g.file == name; })) fs::remove(entry.path(), error);
   }
 }

@@ -4,6 +4,7 @@
 //   catalogue.sqlite          generations, segments, lists, audit
 //   generation-000001.tamis   one columnar snapshot file a generation, the two newest kept
 //   writer.lock               held by whoever makes the next generation
+//   rejects.csv               rows that the last import refused
 //
 // Readers take no lock: they hold the snapshot that was newest when they opened or refreshed. One Engine belongs to one thread;
 // the snapshots it hands out may be used by many.
@@ -68,6 +69,7 @@ class Engine {
   static void remove(Engine engine, const WriterLock& lock);
 
   static constexpr std::size_t kGenerationsKept = 2;
+  static constexpr const char* kRejectsFile = "rejects.csv";  // written by imports; the engine only leaves it alone
 
  private:
   Engine(std::filesystem::path folder, StoreCatalogue catalogue) : folder_(std::move(folder)), catalogue_(std::move(catalogue)) {}

@@ -1,0 +1,156 @@
+#include "cli/import_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "dsl/print.h"
+#include "engine/base/clock.h"
+#include "session/describe.h"
+
+namespace tamis::cli {
+namespace {
+
+constexpr std::size_t kWidestExample = 40;
+constexpr std::size_t kRowsSearchedForExample = 10'000;
+
+std::string plural(std::uint64_t number, const char* one, const char* many) { return grouped(number) + ' ' + (number == 1 ? one : many); }
+
+std::string bar(double done) {
+  constexpr int kCells = 20;
+  std::string text;
+  for (int i = 0; i < kCells; ++i) text += i < static_cast<int>(done * kCells + 0.5) ? "█" : "░";
+  return text;
+}
+
+// Cut between characters; control characters would spoil the line.
+std::string shortened(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  if (text.size() <= kWidestExample) return text;
+  std::size_t end = kWidestExample;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+std::string example_of(const RawColumn& values) {
+  for (std::size_t row = 0; row < std::min(values.rows(), kRowsSearchedForExample); ++row) {
+    if (values.present[row] == 0) continue;
+    std::string text = to_text(values.value(row));
+    if (!text.empty() && text != "[]") return shortened(std::move(text));
+  }
+  return {};
+}
+
+// Fit to stand in a shell's double quotes and in the language's single ones.
+bool is_harmless(std::string_view text) {
+  return !text.empty() && text.size() <= kWidestExample && text.find_first_of("\"'\\$`!\n") == std::string_view::npos;
+}
+
+// The STRING trait with the fewest values, two at least: what one would break customers down by.
+std::optional<ColumnId> trait_to_group_by(const Snapshot& snapshot) {
+  std::optional<ColumnId> best;
+  for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) {
+    const Column& column = snapshot.column(ColumnId(i));
+    if (column.def.role == Role::kIdentifier || column.def.type != kStringType || !column.dictionary.has_strings()) continue;
+    if (column.dictionary.size() < 2 || dsl::quote_name(column.def.name).starts_with('"')) continue;
+    if (!best || column.dictionary.size() < snapshot.column(*best).dictionary.size()) best = ColumnId(i);
+  }
+  return best;
+}
+
+// The most frequent value.
+std::string value_to_ask_for(const Column& column) {
+  for (const auto& [code, rows] : column.statistics.frequent)
+    if (const auto text = column.dictionary.text(static_cast<std::size_t>(code)); is_harmless(text)) return std::string(text);
+  return {};
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(std::ostream& terminal, bool on) : terminal_(terminal), on_(on), begin_us_(steady_now_us()) {}
+
+ProgressLine::~ProgressLine() {
+  if (dirty_) terminal_ << "\r\x1b[K" << std::flush;
+}
+
+void ProgressLine::show(const ImportProgress& progress) { show(progress_text(progress, steady_now_us() - begin_us_)); }
+
+void ProgressLine::show(const std::string& text) {
+  if (!on_) return;
+  terminal_ << "\r\x1b[K" << text << std::flush;
+  dirty_ = true;
+}
+
+std::string progress_text(const ImportProgress& progress, std::int64_t elapsed_us) {
+  const double seconds = std::max(1e-3, static_cast<double>(elapsed_us) / 1e6);
+  const auto rate = static_cast<std::uint64_t>(static_cast<double>(progress.rows) / seconds);
+  std::string text = fmt::format("  {} rows", grouped(progress.rows));
+  if (progress.total_bytes > 0) {
+    const double done = std::min(1.0, static_cast<double>(progress.bytes) / static_cast<double>(progress.total_bytes));
+    text += fmt::format("  {}  {} of {}", bar(done), human_bytes(progress.bytes), human_bytes(progress.total_bytes));
+  }
+  return text + fmt::format("  {} rows/s", grouped(rate));
+}
+
+void print_schema(Console& console, const std::vector<ImportedColumn>& columns, const std::vector<BuildColumn>& values) {
+  Table table{{"trait", "type", "missing", "example", ""}, {false, false, true, false, false}, {}};
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const ImportedColumn& column = columns[i];
+    std::string notes = column.identifier ? "identifies the profile" : "";
+    if (column.name != column.source) notes += (notes.empty() ? "from " : ", from ") + column.source;
+    for (const std::string& note : column.notes) notes += (notes.empty() ? "" : "; ") + note;
+    table.rows.push_back({column.name, name_of(column.type), column.missing == 0 ? "" : grouped(column.missing), example_of(values[i].values),
+                          std::move(notes)});
+  }
+  print_table(console.out, table, console.colour);
+}
+
+void print_rejects(Console& console, const ImportReport& report) {
+  if (report.rejected == 0) return;
+  console.out.flush();
+  console.err << plural(report.rejected, "row was", "rows were") << " rejected";
+  if (report.without_id > 0) console.err << ", " << grouped(report.without_id) << " for want of an id";
+  if (!report.rejects_path.empty()) console.err << "; all are in " << report.rejects_path;
+  console.err << '\n';
+  for (const RejectedRow& row : report.first_rejects) {
+    console.err << "  " << row.file << ':' << row.line << ": " << row.reason;
+    if (!row.text.empty()) console.err << ": " << shortened(row.text);
+    console.err << '\n';
+  }
+  if (report.first_rejects.size() < report.rejected) console.err << "  …\n";
+}
+
+void print_notes(Console& console, const ImportReport& report, const MergeReport& merged) {
+  for (const std::string& note : report.notes) console.out << "note: " << note << '\n';
+  if (report.non_finite > 0)
+    console.out << "note: " << plural(report.non_finite, "value", "values") << " of NaN or infinity " << (report.non_finite == 1 ? "is" : "are") << " kept as missing\n";
+  for (const std::string& column : merged.retyped_columns) console.out << "note: the type changed: " << column << '\n';
+}
+
+std::string import_summary(const ImportReport& report, const MergeReport& merged) {
+  std::string text = plural(report.records, "record", "records") + ": " + grouped(merged.added) + " new " + (merged.added == 1 ? "profile" : "profiles");
+  if (merged.updated > 0) text += ", " + grouped(merged.updated) + " updated";
+  if (report.duplicates > 0) text += ", " + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
+  if (report.rejected > 0) text += ", " + grouped(report.rejected) + " rejected";
+  return text;
+}
+
+void print_next_steps(Console& console, const std::string& store, const Snapshot& snapshot) {
+  const bool safe = is_harmless(store) && store.find(' ') == std::string::npos;
+  const std::string place = safe ? store : "STORE";
+  console.out << "\nNext\n";
+  if (const auto trait = trait_to_group_by(snapshot)) {
+    const Column& column = snapshot.column(*trait);
+    console.out << "  tamis query " << place << " \"SELECT " << column.def.name << ", COUNT(*) FROM profiles GROUP BY " << column.def.name
+                << " ORDER BY COUNT(*) DESC LIMIT 10\"\n";
+    if (const std::string value = value_to_ask_for(column); !value.empty())
+      console.out << "  tamis query " << place << " \"CREATE SEGMENT first_try AS " << column.def.name << " = '" << value << "'\"\n";
+  } else {
+    console.out << "  tamis query " << place << " \"SELECT COUNT(*) FROM profiles\"\n";
+  }
+  console.out << "  tamis info " << place << "      how it lies in memory\n"
+              << "  tamis shell " << place << "     ask on, with completion\n";
+}
+
+}  // namespace tamis::cli
