@@ -98,6 +98,7 @@ Cut best_cut(const WidthCounts& counts, std::size_t room) {
 void cut_outliers(std::span<const std::uint8_t> present, std::size_t enough, Decimals& decimals) {
   WidthCounts above{}, below{};
   for (std::size_t row = 0; row < present.size(); ++row) {
+    if (present[row] == 0) continue;
     ++above[static_cast<std::size_t>(bits_for(distance(decimals.min, decimals.integers[row])))];
     ++below[static_cast<std::size_t>(bits_for(distance(decimals.integers[row], decimals.max)))];
   }

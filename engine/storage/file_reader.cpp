@@ -13,11 +13,29 @@
 #include "engine/storage/mapped_file.h"
 #include "engine/storage/packed_snapshot.h"
 #include "engine/storage/store_file.h"
+#include "engine/storage/unchecked_file.h"
 
 namespace tamis {
 namespace {
 
 using Flags = std::vector<std::atomic<bool>>;
+
+// Fuzzing ignores checksums: unchecked_file.h.
+enum class Checksums : std::uint8_t { kChecked, kIgnored };
+
+// The bytes of a file, and how far they are doubted.
+struct File {
+  std::string name;
+  std::span<const std::byte> bytes;
+  Checksums checksums = Checksums::kChecked;
+
+  [[nodiscard]] bool checksum_holds(std::uint64_t offset, std::uint64_t size, std::uint64_t checksum) const {
+    return checksums == Checksums::kIgnored || checksum_of(bytes.subspan(offset, size)) == checksum;
+  }
+  [[nodiscard]] bool checksum_holds(const file::Section& section) const {
+    return checksum_holds(section.offset, section.bytes, section.checksum);
+  }
+};
 
 std::unexpected<Error> damaged(std::string_view name, const std::string& what) {
   return fail(ErrorCode::kDataLoss, fmt::format("store file {} is damaged: {}", name, what),
@@ -36,8 +54,8 @@ struct ColumnChecks {
 
 class FileSnapshot final : public PackedSnapshot {
  public:
-  FileSnapshot(std::string name, std::span<const std::byte> file, Parts parts, std::vector<std::unique_ptr<ColumnChecks>> checks)
-      : PackedSnapshot(std::move(parts)), name_(std::move(name)), file_(file), checks_(std::move(checks)) {}
+  FileSnapshot(File file, Parts parts, std::vector<std::unique_ptr<ColumnChecks>> checks)
+      : PackedSnapshot(std::move(parts)), file_(std::move(file)), checks_(std::move(checks)) {}
 
   [[nodiscard]] Result<void> verify(std::span<const ColumnId> columns) const override {
     for (const ColumnId column : columns) TAMIS_CHECK_OK(verify_column(column));
@@ -51,12 +69,8 @@ class FileSnapshot final : public PackedSnapshot {
   [[nodiscard]] Result<void> verify_column(ColumnId id) const;
   [[nodiscard]] Result<void> verify_block(ColumnId id, std::size_t block) const;
   [[nodiscard]] Result<void> verify_index(ColumnId id) const;
-  [[nodiscard]] bool checksum_holds(const file::Section& section) const {
-    return checksum_of(file_.subspan(section.offset, section.bytes)) == section.checksum;
-  }
 
-  std::string name_;
-  std::span<const std::byte> file_;
+  File file_;
   std::vector<std::unique_ptr<ColumnChecks>> checks_;
 };
 
@@ -74,9 +88,9 @@ Result<void> FileSnapshot::verify_block(ColumnId id, std::size_t block) const {
   if (checks.sound[block].load(std::memory_order_acquire)) return {};
   const Column& column = columns_[id.value];
   const file::Section& section = checks.blocks[block];
-  std::string fault = checksum_holds(section) ? fault_in_content(column.blocks[block], column) : "its checksum differs";
+  std::string fault = file_.checksum_holds(section) ? fault_in_content(column.blocks[block], column) : "its checksum differs";
   if (!fault.empty()) {
-    return damaged(name_, fmt::format("column {}, block {} (bytes {} to {}): {}", column.def.name, block, section.offset,
+    return damaged(file_.name, fmt::format("column {}, block {} (bytes {} to {}): {}", column.def.name, block, section.offset,
                                       section.offset + section.bytes, fault));
   }
   checks.sound[block].store(true, std::memory_order_release);
@@ -86,60 +100,59 @@ Result<void> FileSnapshot::verify_block(ColumnId id, std::size_t block) const {
 Result<void> FileSnapshot::verify_index(ColumnId id) const {
   const Column& column = columns_[id.value];
   const file::Section& section = checks_[id.value]->index;
-  if (!checksum_holds(section)) {
-    return damaged(name_, fmt::format("column {}, identifier index (bytes {} to {}): its checksum differs", column.def.name,
+  if (!file_.checksum_holds(section)) {
+    return damaged(file_.name, fmt::format("column {}, identifier index (bytes {} to {}): its checksum differs", column.def.name,
                                       section.offset, section.offset + section.bytes));
   }
   for (const IdentifierBucket& bucket : as_index(identifier_index(id))) {
     const auto fits = [&](std::uint32_t row) { return row < rows_ || row == IdentifierBucket::kNoRow; };
     if (!std::ranges::all_of(bucket.rows, fits)) {
-      return damaged(name_, fmt::format("column {}, identifier index: rows that do not exist", column.def.name));
+      return damaged(file_.name, fmt::format("column {}, identifier index: rows that do not exist", column.def.name));
     }
   }
   return {};
 }
 
-Result<file::Header> read_header(std::string_view name, std::span<const std::byte> file) {
+Result<file::Header> read_header(const File& file) {
+  const std::string& name = file.name;
+  const std::size_t size = file.bytes.size();
   file::Header header;
-  if (file.size() < sizeof header) return damaged(name, fmt::format("it ends after {} bytes", file.size()));
-  std::memcpy(&header, file.data(), sizeof header);
+  if (size < sizeof header) return damaged(name, fmt::format("it ends after {} bytes", size));
+  std::memcpy(&header, file.bytes.data(), sizeof header);
   if (header.magic != file::kMagic) return damaged(name, "it does not begin like a store file");
   if (header.version > kStoreFormatVersion) {
     return fail(ErrorCode::kUnsupported,
                 fmt::format("store file {} has format version {}, this Tamis reads up to {}", name, header.version, kStoreFormatVersion),
                 "use the Tamis that wrote it, or a later one");
   }
-  if (header.version == 0 || header.checksum != checksum_of(file.first(offsetof(file::Header, checksum)))) {
+  if (header.version == 0 || !file.checksum_holds(0, offsetof(file::Header, checksum), header.checksum)) {
     return damaged(name, "the checksum of its header differs");
   }
-  if (header.file_bytes != file.size()) {
-    return damaged(name, fmt::format("it has {} bytes of {}", file.size(), header.file_bytes));
-  }
+  if (header.file_bytes != size) return damaged(name, fmt::format("it has {} bytes of {}", size, header.file_bytes));
   const bool fits = header.directory_offset >= sizeof header && header.directory_offset % kAlignment == 0 &&
-                    header.directory_offset <= file.size() && header.directory_bytes == file.size() - header.directory_offset;
+                    header.directory_offset <= size && header.directory_bytes == size - header.directory_offset;
   if (!fits || header.header_bytes != sizeof header) return damaged(name, "its header is impossible");
   return header;
 }
 
-Result<void> check_dictionary(std::string_view name, std::span<const std::byte> file, const ColumnDirectory& read) {
+Result<void> check_dictionary(const File& file, const ColumnDirectory& read) {
   const auto& section = read.dictionary;
-  const bool same = checksum_of(file.subspan(section.offset, section.bytes)) == section.checksum;
+  const bool same = file.checksum_holds(section);
   const std::string fault = same ? fault_in_dictionary(read.column, read.dictionary_ends, read.dictionary_bytes) : "its checksum differs";
   if (fault.empty()) return {};
-  return damaged(name, fmt::format("column {}, dictionary (bytes {} to {}): {}", read.column.def.name, section.offset,
+  return damaged(file.name, fmt::format("column {}, dictionary (bytes {} to {}): {}", read.column.def.name, section.offset,
                                    section.offset + section.bytes, fault));
 }
 
-Result<SnapshotPtr> open_bytes(std::string name, std::span<const std::byte> file, std::shared_ptr<const void> owner) {
-  const file::Header header = TAMIS_TRY(read_header(name, file));
-  const auto directory_bytes = file.subspan(header.directory_offset);
-  if (checksum_of(directory_bytes) != header.directory_checksum) {
-    return damaged(name, fmt::format("the checksum of its directory (from byte {}) differs", header.directory_offset));
+Result<SnapshotPtr> open_file(File file, std::shared_ptr<const void> owner) {
+  const file::Header header = TAMIS_TRY(read_header(file));
+  if (!file.checksum_holds(header.directory_offset, header.directory_bytes, header.directory_checksum)) {
+    return damaged(file.name, fmt::format("the checksum of its directory (from byte {}) differs", header.directory_offset));
   }
-  DirectoryReader directory(directory_bytes);
-  SectionReader sections(file, header.directory_offset);
+  DirectoryReader directory(file.bytes.subspan(header.directory_offset));
+  SectionReader sections(file.bytes, header.directory_offset);
   const auto impossible = [&](const std::string& fault) {
-    return damaged(name, fault.empty() ? fmt::format("its directory is impossible at byte {}", header.directory_offset + directory.at()) : fault);
+    return damaged(file.name, fault.empty() ? fmt::format("its directory is impossible at byte {}", header.directory_offset + directory.at()) : fault);
   };
   PackedSnapshot::Parts parts;
   parts.rows = directory.get_up_to<std::uint64_t>(std::numeric_limits<std::uint32_t>::max() + std::uint64_t{1} - kBlockRows);
@@ -150,24 +163,28 @@ Result<SnapshotPtr> open_bytes(std::string name, std::span<const std::byte> file
   for (std::uint32_t i = 0; i < columns && directory.ok(); ++i) {
     ColumnDirectory read = read_column(directory, sections, parts.rows, fault);
     if (!directory.ok()) break;
-    TAMIS_CHECK_OK(check_dictionary(name, file, read));
+    TAMIS_CHECK_OK(check_dictionary(file, read));
     if (!parts.schema.add(read.column.def)) return impossible(fmt::format("column {} cannot be", read.column.def.name));
     parts.columns.push_back(std::move(read.column));
     parts.indexes.push_back(as_index(read.index));
     checks.push_back(std::make_unique<ColumnChecks>(std::move(read.blocks), read.index_section));
   }
   if (!directory.ok() || directory.left() != 0 || !sections.at_end()) return impossible(fault);
-  return std::make_shared<FileSnapshot>(std::move(name), file, std::move(parts), std::move(checks));
+  return std::make_shared<FileSnapshot>(std::move(file), std::move(parts), std::move(checks));
 }
 
 }  // namespace
 
 Result<SnapshotPtr> open_snapshot(const std::filesystem::path& path) {
   const auto file = TAMIS_TRY(MappedFile::open(path));
-  return open_bytes(path.string(), file->bytes(), file);
+  return open_file({path.string(), file->bytes()}, file);
 }
 
-Result<SnapshotPtr> open_snapshot(std::span<const std::byte> bytes) { return open_bytes("in memory", bytes, nullptr); }
+Result<SnapshotPtr> open_snapshot(std::span<const std::byte> bytes) { return open_file({"in memory", bytes}, nullptr); }
+
+Result<SnapshotPtr> open_without_checksums(std::span<const std::byte> bytes) {
+  return open_file({"in memory", bytes, Checksums::kIgnored}, nullptr);
+}
 
 Result<void> verify_all(const Snapshot& snapshot) {
   std::vector<ColumnId> columns;
