@@ -52,8 +52,7 @@ std::size_t held(const List& list, const ValueSet& set) {
   std::vector<bool> found(wanted.size());
   std::size_t count = 0;
   for (const Value& item : list.items) {
-    const auto at =
-        std::lower_bound(wanted.begin(), wanted.end(), item, [](const Value& a, const Value& b) { return order(a, b) < 0; });
+    const auto at = std::lower_bound(wanted.begin(), wanted.end(), item, [](const Value& a, const Value& b) { return order(a, b) < 0; });
     if (at == wanted.end() || *at != item) continue;
     const auto place = static_cast<std::size_t>(at - wanted.begin());
     if (!found[place]) ++count;

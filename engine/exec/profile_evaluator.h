@@ -13,18 +13,18 @@
 namespace tamis {
 
 struct EvaluationContext {
-  std::int64_t now_us = 0;        // NOW
-  std::span<const Value> slots;   // what SlotRef reads, for grouped rows
+  std::int64_t now_us = 0;       // NOW
+  std::span<const Value> slots;  // what SlotRef reads, for grouped rows
 };
 
 [[nodiscard]] bool evaluate(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context);
 [[nodiscard]] Value evaluate(const Scalar& scalar, const ProfileView& profile, const EvaluationContext& context);
 
 // The first instant after NOW at which time alone could change evaluate()'s answer; nothing where it cannot until the end of
-// time. Never too late: at every instant in between the answer is the same. It is the very instant of the change where a clause
-// compares something that stays with something that follows NOW (windows, calendar units, ages, anniversaries); it may be
-// early where several clauses change together, where NOW becomes a text, and where steps are many (CASE, MONTH(NOW())): ask again
-// then.
+// time. Never too late: at every instant in between the answer is the same. It is the very instant of the change where one clause
+// decides that compares what stays with what follows NOW in order: NOW moved, its day, starts of units, YEAR, DATE_DIFF, ages,
+// anniversaries. It may be early where NOW is on both sides, becomes a text, or passes through CASE, MONTH and the like, and nothing
+// changes for a hundred steps (of a day for MONTH(NOW()), of a microsecond for NOW itself): ask again then.
 [[nodiscard]] std::optional<std::int64_t> next_change_us(const Predicate& predicate, const ProfileView& profile,
                                                          const EvaluationContext& context);
 

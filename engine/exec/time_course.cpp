@@ -1,6 +1,7 @@
 #include "engine/exec/time_course.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace tamis {
@@ -11,7 +12,7 @@ Course opposite(Course course) {
   return course == Course::kFalls ? Course::kRises : course;
 }
 
-// Of two values that are added.
+// Of two values that are added, or one of which is taken.
 Course together(Course a, Course b) {
   if (a == Course::kStays) return b;
   return b == Course::kStays || a == b ? a : Course::kUnknown;
@@ -39,13 +40,13 @@ Course course_of_call(const Call& call, Type type, const std::vector<Course>& ar
     case Function::kDateDifference: return together(opposite(arguments[0]), arguments[1]);
     case Function::kNextAnniversary: return arguments[0] == Course::kStays ? arguments[1] : Course::kUnknown;
     case Function::kCast: return keeps_order(call.arguments[0]->type.kind, type.kind) ? arguments[0] : Course::kUnknown;
+    case Function::kCoalesce:
+    case Function::kLeast:
+    case Function::kGreatest: return std::accumulate(arguments.begin(), arguments.end(), Course::kStays, together);
     case Function::kMultiply:
     case Function::kDivide:
     case Function::kModulo:
     case Function::kAbs:
-    case Function::kCoalesce:
-    case Function::kLeast:
-    case Function::kGreatest:
     case Function::kLower:
     case Function::kUpper:
     case Function::kTrim:

@@ -9,10 +9,10 @@
 namespace tamis {
 
 // As NOW goes on, a value that rises never becomes less (and one that falls never greater) while it is present; it may be missing
-// before some instant and after another. Where clocks go back across midnight, TimeZone::next_disorder_us, truncations to
-// calendar units may break that.
+// before some instant and after another. Two things break that, and users look out for them: clocks that go back across midnight
+// (TimeZone::next_disorder_us), and arguments of COALESCE, LEAST and GREATEST that come or go.
 enum class Course : std::uint8_t {
-  kStays,    // does not depend on NOW
+  kStays,  // does not depend on NOW
   kRises,
   kFalls,
   kUnknown,
