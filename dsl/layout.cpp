@@ -267,4 +267,12 @@ std::string lay_out(const Statement& statement, std::span<const Comment> comment
   return lines.take();
 }
 
+std::string lay_out(const CreateSegment& definition) {
+  ClauseLayout lines({});
+  const std::string line = OneLine{}(definition);
+  if (fits(line + ';', 0)) lines.add(0, line);
+  else ManyLines{lines}(definition);
+  return lines.take();
+}
+
 }  // namespace tamis::dsl

@@ -42,6 +42,12 @@ std::string print(const Script& script) {
 
 std::string print(const Statement& statement) { return lay_out(statement, {}); }
 
+std::string print_definition(const CreateSegment& definition) {
+  constexpr std::string_view kReplacing = "CREATE OR REPLACE ", kCreating = "CREATE ";
+  std::string text = lay_out(definition);
+  return definition.or_replace ? text.replace(0, kReplacing.size(), kCreating) : text;
+}
+
 std::string print(const Expr& expression) {
   std::string out;
   append(out, expression);
