@@ -44,7 +44,8 @@ Result<ZoneSource> bind_zone(const std::optional<ZoneClause>& clause, const Cata
     const ScalarPtr trait = TAMIS_TRY(binder.value(name));
     const auto* column = std::get_if<bound::ColumnRef>(&trait->node);
     if (column == nullptr || trait->type != kStringType)
-      return mistake("E0224", clause->span, join(subject({&name, trait}, schema), " is ", bound::name_of(trait->type), " and cannot name time zones"),
+      return mistake("E0224", clause->span,
+                     join(subject({&name, trait}, schema), " is ", bound::name_of(trait->type), " and cannot name time zones"),
                      "a STRING trait holds names like 'Europe/Paris'");
     source.trait = column->column;
   }
@@ -111,9 +112,10 @@ Result<ProfileKey> bind_profile(const ProfileRef& profile, const Catalogue& cata
     identifier = schema.find(types.front());  // the colon, if any, is part of the id
   } else {
     const std::string hint = did_you_mean(prefix, types);
-    return mistake("E0312", profile.span,
-                   prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types)) : join("unknown identifier ", prefix),
-                   hint.empty() && !types.empty() ? join("write 'type:id', with a type of ", joined_names(types)) : hint);
+    return mistake(
+        "E0312", profile.span,
+        prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types)) : join("unknown identifier ", prefix),
+        hint.empty() && !types.empty() ? join("write 'type:id', with a type of ", joined_names(types)) : hint);
   }
   if (id.empty()) return mistake("E0312", profile.span, "the id is empty", "as in 'user_id:17850'");
   return ProfileKey{*identifier, std::move(id)};

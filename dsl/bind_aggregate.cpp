@@ -30,7 +30,8 @@ std::unexpected<Error> out_of_place(Clause clause, const Expr& whole) {
 }
 
 AggregateKind kind_of(const Call& node) {
-  if (node.name == "COUNT") return node.star ? AggregateKind::kCountAll : node.distinct ? AggregateKind::kCountDistinct : AggregateKind::kCount;
+  if (node.name == "COUNT")
+    return node.star ? AggregateKind::kCountAll : node.distinct ? AggregateKind::kCountDistinct : AggregateKind::kCount;
   if (node.name == "SUM") return AggregateKind::kSum;
   if (node.name == "AVG") return AggregateKind::kAvg;
   return node.name == "MIN" ? AggregateKind::kMin : AggregateKind::kMax;
@@ -65,7 +66,8 @@ bool contains_aggregate(const Expr& expression) {
 Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& function, const Expr& whole) {
   if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, whole);
   Aggregate result = TAMIS_TRY(aggregate_of(node, function, whole));
-  std::string text = join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
+  std::string text =
+      join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
   std::size_t place = 0;
   while (place < grouping_->aggregate_texts.size() && grouping_->aggregate_texts[place] != text) ++place;
   const Type type = result.type;
@@ -77,7 +79,8 @@ Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& functi
 }
 
 Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& function, const Expr& whole) {
-  const AggregateKind kind = kind_of(Call{.name = std::string(function.name), .arguments = {}, .star = node.star, .distinct = node.distinct});
+  const AggregateKind kind =
+      kind_of(Call{.name = std::string(function.name), .arguments = {}, .star = node.star, .distinct = node.distinct});
   const bool star = kind == AggregateKind::kCountAll;
   if ((node.star && !star) || node.arguments.size() != (star ? 0U : 1U))
     return mistake("E0204", whole.span, join(function.name, " takes one argument: ", shown(whole)), std::string(function.signature));

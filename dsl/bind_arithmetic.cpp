@@ -36,14 +36,13 @@ std::string arithmetic_hint(ArithmeticOp op, const Operand& left, const Operand&
   return {};
 }
 
-// Which kinds a CAST turns into which, beside each to itself and to STRING.
+// Which kinds a CAST turns into which. Lists are turned item by item.
 bool castable(Kind from, Kind to) noexcept {
   if (from == to || to == Kind::kString || from == Kind::kString) return true;
-  const bool to_number = to == Kind::kInteger || to == Kind::kDouble;
   switch (from) {
     case Kind::kBoolean:
     case Kind::kInteger:
-    case Kind::kDouble: return to_number;
+    case Kind::kDouble: return is_numeric(to) || to == Kind::kBoolean;
     case Kind::kTimestamp: return to == Kind::kDate;
     case Kind::kDate: return to == Kind::kTimestamp;
     case Kind::kString: return true;
@@ -106,14 +105,14 @@ Result<ScalarPtr> Binder::bind(const Cast& node, const Expr& whole) {
 Result<ScalarPtr> Binder::cast(const Operand& operand, Type type, const Expr& whole) {
   const Type from = operand.value->type;
   if (from == type) return operand.value;
-  if (from.is_list || type.is_list || !castable(from.kind, type.kind)) {
+  if (from.is_list != type.is_list || !castable(from.kind, type.kind)) {
     std::string hint;
-    if (type == kBooleanType && is_number(from)) hint = join("write ", shown(*operand.source), " != 0");
-    if (from.is_list) hint = join("LENGTH(", shown(*operand.source), ") counts its items, HAS tests them");
+    if (from.is_list && !type.is_list) hint = join("LENGTH(", shown(*operand.source), ") counts its items, HAS tests them");
     return mistake("E0220", whole.span,
                    join("there is no CAST from ", bound::name_of(from), " to ", bound::name_of(type), ": ", shown(whole)), std::move(hint));
   }
-  const bool in_zone = (is_time(from) && is_time(type)) || (from == kStringType && type == kTimestampType);
+  const bool to_time = type.kind == Kind::kTimestamp || type.kind == Kind::kDate;
+  const bool in_zone = to_time && from.kind != type.kind && (from.kind != Kind::kString || type.kind == Kind::kTimestamp);
   return call(Function::kCast, {operand.value}, type, in_zone ? zone_ : ZoneSource{});
 }
 

@@ -9,8 +9,7 @@ namespace tamis::dsl {
 namespace {
 
 // Parts that are of the node's own kind give their children instead, so that chains are flat.
-template <typename Chain>
-PredicatePtr chain(std::vector<PredicatePtr> parts, SourceSpan span, bool of_none) {
+template <typename Chain> PredicatePtr chain(std::vector<PredicatePtr> parts, SourceSpan span, bool of_none) {
   if (parts.empty()) return make_predicate(bound::Constant{of_none}, span);
   if (parts.size() == 1) return std::move(parts.front());
   Chain node;

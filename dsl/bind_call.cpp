@@ -67,7 +67,7 @@ std::string argument_hint(const FunctionInfo& function, Accepts accepts, const O
 
 std::unexpected<Error> wrong_count(const Call& node, const FunctionInfo& function, SourceSpan span) {
   const std::string least = std::to_string(function.least), most = std::to_string(function.most);
-  const std::string takes = function.most == kMany      ? join(least, " or more arguments")
+  const std::string takes = function.most == kMany            ? join(least, " or more arguments")
                             : function.least == function.most ? join(least, function.least == 1 ? " argument" : " arguments")
                                                               : join(least, " to ", most, " arguments");
   return mistake("E0204", span, join(function.name, " takes ", takes, ", not ", std::to_string(node.arguments.size())),
@@ -86,10 +86,12 @@ std::vector<ScalarPtr> values_of(const std::vector<Operand>& operands) {
 Result<ScalarPtr> Binder::bind(const Call& node, const Expr& whole) {
   const FunctionInfo* function = find_function(node.name);
   if (function == nullptr)
-    return mistake("E0202", whole.span, join("unknown function ", node.name), did_you_mean(node.name, function_names()), ErrorCode::kNotFound);
+    return mistake("E0202", whole.span, join("unknown function ", node.name), did_you_mean(node.name, function_names()),
+                   ErrorCode::kNotFound);
   if (function->form == FunctionForm::kAggregate) return aggregate(node, *function, whole);
   if (node.star || node.distinct)
-    return mistake("E0204", whole.span, join(node.star ? "* stands in COUNT(*) only, not in " : "DISTINCT stands in COUNT only, not in ", function->name),
+    return mistake("E0204", whole.span,
+                   join(node.star ? "* stands in COUNT(*) only, not in " : "DISTINCT stands in COUNT only, not in ", function->name),
                    std::string(function->signature));
   const auto given = static_cast<std::int64_t>(node.arguments.size());
   if (given < function->least || given > function->most) return wrong_count(node, *function, whole.span);
@@ -131,7 +133,8 @@ Result<ScalarPtr> Binder::unified_call(const Call& node, const FunctionInfo& fun
   std::vector<ScalarPtr> values = TAMIS_TRY(unify(branches, function.name, whole));
   const Type type = values.front()->type;
   if (type.is_list && function.function != Function::kCoalesce)
-    return mistake("E0205", whole.span, join("lists have no order: ", function.name, " takes single values"), std::string(function.signature));
+    return mistake("E0205", whole.span, join("lists have no order: ", function.name, " takes single values"),
+                   std::string(function.signature));
   return call(*function.function, std::move(values), type);
 }
 
@@ -181,7 +184,8 @@ Result<std::vector<ScalarPtr>> Binder::unify(const std::vector<const Expr*>& bra
                      join("CAST one of them, as in CAST(", shown(*branch), " AS ", bound::name_of(a), ")"));
   }
   if (first == nullptr)
-    return mistake("E0227", whole.span, join("the values of ", what, " are all NULL, which has no type"), "give one a type: CAST(NULL AS STRING)");
+    return mistake("E0227", whole.span, join("the values of ", what, " are all NULL, which has no type"),
+                   "give one a type: CAST(NULL AS STRING)");
   const Type type = widen ? kDoubleType : first->value->type;
   std::vector<ScalarPtr> values;
   for (const Operand& operand : operands)

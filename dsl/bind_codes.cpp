@@ -14,17 +14,21 @@ constexpr CodeDoc kDocs[] = {
      "No trait or identifier bears that name, in any case. Names with spaces stand in double quotes, texts in single ones.\n\n"
      "    contry = 'France'               -- did you mean country?\n"
      "    country = \"France\"              -- a text takes single quotes: 'France'"},
-    {"E0204", "wrong number of arguments", "The function takes more or fewer arguments, or no * or DISTINCT.\n\n    ROUND(price, 2, 1) > 3          -- ROUND(number [, digits])"},
+    {"E0204", "wrong number of arguments",
+     "The function takes more or fewer arguments, or no * or DISTINCT.\n\n    ROUND(price, 2, 1) > 3          -- ROUND(number [, digits])"},
     {"E0205", "an argument of the wrong type",
      "The function does not take a value of that type.\n\n    LOWER(age) = 'x'                -- write LOWER(CAST(age AS STRING))"},
     {"E0206", "comparison with NULL",
-     "A missing value equals nothing, so a comparison with NULL would never hold.\n\n    country = NULL                  -- write country IS MISSING"},
+     "A missing value equals nothing, so a comparison with NULL would never hold.\n\n    country = NULL                  -- write country "
+     "IS MISSING"},
     {"E0207", "a list compared like a single value",
      "A list is tested with HAS, not with =, IN or <.\n\n    tags = 'vip'                    -- write tags HAS 'vip'\n"
      "    tags IN ('a', 'b')              -- write tags HAS ANY ('a', 'b')"},
     {"E0208", "a condition is wanted",
-     "WHERE, AND, OR, NOT and CASE WHEN take conditions: comparisons, tests, BOOLEAN values.\n\n    age AND churned                 -- write age != 0 AND churned"},
-    {"E0209", "HAS on a value that is no list", "HAS tests the items of a list.\n\n    country HAS 'France'            -- write country = 'France'"},
+     "WHERE, AND, OR, NOT and CASE WHEN take conditions: comparisons, tests, BOOLEAN values.\n\n    age AND churned                 -- "
+     "write age != 0 AND churned"},
+    {"E0209", "HAS on a value that is no list",
+     "HAS tests the items of a list.\n\n    country HAS 'France'            -- write country = 'France'"},
     {"E0210", "a text test on a value that is no text",
      "LIKE, ILIKE, STARTS WITH, ENDS WITH, CONTAINS and MATCHES test a STRING with a STRING.\n\n"
      "    age LIKE '3%'                   -- write CAST(age AS STRING) LIKE '3%'"},
@@ -39,54 +43,68 @@ constexpr CodeDoc kDocs[] = {
      "+ - * / % take numbers, or a time and a duration.\n\n    city + country = 'x'            -- write CONCAT(city, country)\n"
      "    last_seen - signed_up > 3       -- write DATE_DIFF('day', signed_up, last_seen) > 3"},
     {"E0215", "a window on a value that is no time",
-     "WITHIN, BEFORE, AFTER, THIS, LAST and AGO test a TIMESTAMP or DATE.\n\n    age WITHIN LAST 30 DAYS         -- write signed_up WITHIN LAST 30 DAYS"},
+     "WITHIN, BEFORE, AFTER, THIS, LAST and AGO test a TIMESTAMP or DATE.\n\n    age WITHIN LAST 30 DAYS         -- write signed_up WITHIN "
+     "LAST 30 DAYS"},
     {"E0216", "a unit that does not fit",
      "A DATE has no hours, minutes and seconds; DATE_TRUNC and DATE_DIFF take the name of a unit as a text.\n\n"
      "    birth_date WITHIN LAST 2 HOURS  -- count in DAYS\n    DATE_TRUNC('mnth', signed_up)   -- did you mean month?"},
-    {"E0217", "a time that does not exist", "The literal is no instant or day of the years 1 to 9999.\n\n    signed_up > TIMESTAMP '2026-13-01'"},
+    {"E0217", "a time that does not exist",
+     "The literal is no instant or day of the years 1 to 9999.\n\n    signed_up > TIMESTAMP '2026-13-01'"},
     {"E0218", "a window or duration without sense",
      "The earlier end of a window comes first, counts are not negative, and no window is longer than the calendar.\n\n"
      "    signed_up BETWEEN 30 AND 60 DAYS AGO  -- write BETWEEN 60 AND 30 DAYS AGO"},
     {"E0219", "branches of different types",
      "The values of CASE, COALESCE, LEAST and GREATEST are of one type; INTEGER and DOUBLE become DOUBLE.\n\n"
      "    COALESCE(age, 'unknown') = 'x'  -- write COALESCE(CAST(age AS STRING), 'unknown')"},
-    {"E0220", "a CAST that does not exist", "There is no such conversion.\n\n    CAST(age AS BOOLEAN)            -- write age != 0"},
-    {"E0223", "unknown time zone", "Zones have the names of the IANA database.\n\n    TIME ZONE 'Europe/Pariss'       -- did you mean Europe/Paris?"},
-    {"E0224", "a zone from a trait that is no text", "TIME ZONE OF takes a STRING trait that holds names of zones.\n\n    TIME ZONE OF age ELSE 'UTC'"},
+    {"E0220", "a CAST that does not exist", "There is no such conversion.\n\n    CAST(age AS DATE)               -- an INTEGER is no day"},
+    {"E0223", "unknown time zone",
+     "Zones have the names of the IANA database.\n\n    TIME ZONE 'Europe/Pariss'       -- did you mean Europe/Paris?"},
+    {"E0224", "a zone from a trait that is no text",
+     "TIME ZONE OF takes a STRING trait that holds names of zones.\n\n    TIME ZONE OF age ELSE 'UTC'"},
     {"E0225", "too deep",
      "An expression, or a segment with all that it refers to, has too many levels one inside the other. Chains of AND and OR do not count. "
      "Move parts into segments, or write definitions flatter.\n\n    a + b + … + z                   -- more than a thousand of them"},
     {"E0226", "unknown list", "No list of that name was put into the store.\n\n    email IN LIST 'vpi'             -- did you mean vip?"},
-    {"E0227", "NULL without a type", "NULL stands where no other value gives it a type.\n\n    age + NULL > 3                  -- write CAST(NULL AS INTEGER)"},
+    {"E0227", "NULL without a type",
+     "NULL stands where no other value gives it a type.\n\n    age + NULL > 3                  -- write CAST(NULL AS INTEGER)"},
     {"E0301", "unknown segment", "No segment of that name is saved.\n\n    IN SEGMENT vpi                  -- did you mean vip?"},
     {"E0302", "segments in a circle",
-     "A segment cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: a -> b -> a"},
-    {"E0303", "a chain of segments that is too long", "At most 512 segments refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
+     "A segment cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "
+     "a -> b -> a"},
+    {"E0303", "a chain of segments that is too long",
+     "At most 512 segments refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
     {"E0304", "an aggregate out of place",
      "COUNT, SUM, AVG, MIN and MAX are over many profiles: they stand in SELECT, HAVING and ORDER BY.\n\n"
      "    SELECT country FROM profiles WHERE COUNT(*) > 3 GROUP BY country  -- write HAVING COUNT(*) > 3"},
     {"E0305", "a trait that is not grouped",
      "Each row of a grouped SELECT is many profiles, so a trait there is a group key or in an aggregate.\n\n"
      "    SELECT country, COUNT(*) FROM profiles  -- add GROUP BY country"},
-    {"E0306", "a number as a key", "GROUP BY and ORDER BY take names and expressions, not places.\n\n    SELECT country FROM profiles ORDER BY 1  -- write ORDER BY country"},
-    {"E0307", "HAVING without groups", "HAVING chooses among groups.\n\n    SELECT country FROM profiles HAVING age > 3  -- write WHERE age > 3"},
+    {"E0306", "a number as a key",
+     "GROUP BY and ORDER BY take names and expressions, not places.\n\n    SELECT country FROM profiles ORDER BY 1  -- write ORDER BY "
+     "country"},
+    {"E0307", "HAVING without groups",
+     "HAVING chooses among groups.\n\n    SELECT country FROM profiles HAVING age > 3  -- write WHERE age > 3"},
     {"E0308", "DISTINCT rows in an order that they do not have",
      "Rows that are made one may differ in a value that is not selected.\n\n    SELECT DISTINCT country FROM profiles ORDER BY age"},
     {"E0309", "* among groups", "A group has no single value of every trait.\n\n    SELECT *, COUNT(*) FROM profiles  -- name the columns"},
-    {"E0310", "a list as a key", "Lists are neither group keys nor in an order.\n\n    SELECT city FROM profiles ORDER BY tags  -- write ORDER BY LENGTH(tags)"},
+    {"E0310", "a list as a key",
+     "Lists are neither group keys nor in an order.\n\n    SELECT city FROM profiles ORDER BY tags  -- write ORDER BY LENGTH(tags)"},
     {"E0311", "an aggregate of the wrong type",
-     "SUM and AVG take numbers; MIN, MAX and COUNT(DISTINCT) take single values.\n\n    SELECT AVG(signed_up) FROM profiles  -- MIN and MAX are defined"},
+     "SUM and AVG take numbers; MIN, MAX and COUNT(DISTINCT) take single values.\n\n    SELECT AVG(signed_up) FROM profiles  -- MIN and "
+     "MAX are defined"},
     {"E0312", "a profile that is not named fully",
      "A profile is named by the type of its identifier and the id; the type can be left out where there is one only.\n\n"
      "    EXPLAIN SEGMENT vip FOR PROFILE 'usr_id:17850'  -- did you mean user_id?"},
-    {"E0313", "an overlap of one", "OVERLAP compares two segments or more.\n\n    OVERLAP vip                     -- write OVERLAP vip, newsletter"},
+    {"E0313", "an overlap of one",
+     "OVERLAP compares two segments or more.\n\n    OVERLAP vip                     -- write OVERLAP vip, newsletter"},
     {"E0314", "a list that names no profiles",
      "IN LIST without a value tests the profile, so the list must be of an identifier of the profiles.\n\n"
      "    IN LIST 'cities'                -- write city IN LIST 'cities'"},
     {"W0101", "always true", "The clause holds for every profile, or for every profile that has the value.\n\n    age < 30 OR age >= 20"},
     {"W0102", "always false", "No profile can meet the clause.\n\n    age < 20 AND age > 30"},
     {"W0103", "a clause that another makes needless",
-     "With AND, the other clause already demands it; with OR, the other already admits it.\n\n    age > 20 AND age > 30           -- age > 30 says it all"},
+     "With AND, the other clause already demands it; with OR, the other already admits it.\n\n    age > 20 AND age > 30           -- age > "
+     "30 says it all"},
     {"W0201", "a value never seen", "No profile has that value.\n\n    country = 'Frnace'              -- did you mean 'France'?"},
     {"W0202", "profiles left out for want of a value",
      "!=, NOT IN, NOT LIKE, HAS NONE and the like need a present value: profiles without one are left out.\n\n"

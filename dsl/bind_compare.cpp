@@ -13,9 +13,9 @@ bool is_null(const Expr& expression) { return std::holds_alternative<Null>(expre
 
 std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Operand& other, SourceSpan span, const Schema& schema) {
   const std::string text = shown(*list.source), wanted = shown(*other.source);
-  std::string hint = other.value->type.is_list    ? join("compare their items with HAS, or LENGTH(", text, ")")
-                     : op == CompareOp::kEq       ? join("write ", text, " HAS ", wanted)
-                     : op == CompareOp::kNe       ? join("write ", text, " HAS NONE (", wanted, ")")
+  std::string hint = other.value->type.is_list            ? join("compare their items with HAS, or LENGTH(", text, ")")
+                     : op == CompareOp::kEq               ? join("write ", text, " HAS ", wanted)
+                     : op == CompareOp::kNe               ? join("write ", text, " HAS NONE (", wanted, ")")
                      : is_numeric(other.value->type.kind) ? join("write LENGTH(", text, ") ", bound::name_of(op), " ", wanted)
                                                           : join("write ", text, " HAS …");
   return mistake("E0207", span,
@@ -23,9 +23,7 @@ std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Op
                  std::move(hint));
 }
 
-bool is_day(const Operand& operand) {
-  return operand.value->type == kDateType && constant(*operand.value);
-}
+bool is_day(const Operand& operand) { return operand.value->type == kDateType && constant(*operand.value); }
 
 // The last day there is, which has no next.
 bool is_last_day(const Scalar& day) {
@@ -77,8 +75,8 @@ PredicatePtr Binder::compare_to_day(CompareOp op, const ScalarPtr& instant, cons
   Edge end{literal(Value(Timestamp{kLastInstantUs}), kTimestampType), true};
   if (!is_last_day(*day)) {
     const Value* given = literal_of(*day);
-    const ScalarPtr next = given != nullptr && given->is<Date>() ? literal(Value(Date{given->as<Date>().days + 1}), kDateType)
-                                                                 : moved(day, TimeUnit::kDay, 1);
+    const ScalarPtr next =
+        given != nullptr && given->is<Date>() ? literal(Value(Date{given->as<Date>().days + 1}), kDateType) : moved(day, TimeUnit::kDay, 1);
     end = Edge{start_of_day(next), false};
   }
   switch (op) {

@@ -19,8 +19,7 @@ Value plain_literal(const Expr& expression) {
   return Value();
 }
 
-template <typename Number>
-Value parse_number(const std::string& text) {
+template <typename Number> Value parse_number(const std::string& text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return Value();
@@ -62,7 +61,8 @@ std::shared_ptr<const ValueSet> set_of(std::vector<Value> values, Kind kind) {
 
 std::string not_a_list_hint(const Operand& operand, const Has& node) {
   const std::string text = shown(*operand.source);
-  if (node.values.size() != 1 && node.kind != HasKind::kAll) return join("write ", text, node.kind == HasKind::kNone ? " NOT IN (…)" : " IN (…)");
+  if (node.values.size() != 1 && node.kind != HasKind::kAll)
+    return join("write ", text, node.kind == HasKind::kNone ? " NOT IN (…)" : " IN (…)");
   return join("write ", text, node.kind == HasKind::kNone ? " != " : " = ", shown(*node.values.front()));
 }
 
@@ -99,12 +99,14 @@ Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
   if (std::holds_alternative<Null>(node.operand->node)) return mistake("E0206", whole.span, "NULL is in no set: the test would never hold");
   const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
   if (operand.value->type.is_list)
-    return mistake("E0207", whole.span, join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN tests a single value"),
+    return mistake("E0207", whole.span,
+                   join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN tests a single value"),
                    join("write ", shown(*operand.source), node.negated ? " HAS NONE (…)" : " HAS ANY (…)"));
   Members found = TAMIS_TRY(members(operand, node.values, node.negated));
   std::vector<PredicatePtr> parts;
   if (!found.literals.empty() || found.others.empty())
-    parts.push_back(make_predicate(bound::In{operand.value, set_of(std::move(found.literals), operand.value->type.kind), node.negated, {}}, whole.span));
+    parts.push_back(make_predicate(bound::In{operand.value, set_of(std::move(found.literals), operand.value->type.kind), node.negated, {}},
+                                   whole.span));
   std::ranges::move(found.others, std::back_inserter(parts));
   return node.negated ? conjunction(std::move(parts), whole.span) : disjunction(std::move(parts), whole.span);
 }
@@ -112,20 +114,24 @@ Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
 Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
   const std::optional<ListRef> list = catalogue_.list(node.list);
   if (!list)
-    return mistake("E0226", whole.span, join("unknown list ", node.list), did_you_mean(node.list, catalogue_.list_names()), ErrorCode::kNotFound);
+    return mistake("E0226", whole.span, join("unknown list ", node.list), did_you_mean(node.list, catalogue_.list_names()),
+                   ErrorCode::kNotFound);
   if (node.operand != nullptr) {
     const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
     if (operand.value->type.is_list)
-      return mistake("E0207", whole.span, join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN LIST tests a single value"),
+      return mistake("E0207", whole.span,
+                     join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN LIST tests a single value"),
                      "HAS ANY (…) tests the items of a list");
-    return make_predicate(bound::In{operand.value, entries_as(*list, operand.value->type.kind, zone_.fixed), node.negated, list->name}, whole.span);
+    return make_predicate(bound::In{operand.value, entries_as(*list, operand.value->type.kind, zone_.fixed), node.negated, list->name},
+                          whole.span);
   }
   const std::optional<ColumnId> identifier = schema_.find(list->of);
   if (!identifier || schema_[*identifier].role != Role::kIdentifier)
     return mistake("E0314", whole.span, join("the list ", list->name, " is of ", list->of, ", which names no identifier of the profiles"),
                    join("test a value: some_trait IN LIST ", to_literal(Value(list->name))));
   if (clause_ == Clause::kGrouped)
-    return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"), join("add GROUP BY ", shown(whole)));
+    return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"),
+                   join("add GROUP BY ", shown(whole)));
   const Type type = schema_[*identifier].type;
   const ScalarPtr id = make_scalar(bound::ColumnRef{*identifier}, type);
   PredicatePtr member = make_predicate(bound::In{id, entries_as(*list, type.kind, zone_.fixed), false, list->name}, whole.span);
@@ -143,12 +149,14 @@ Result<PredicatePtr> Binder::bind(const Has& node, const Expr& whole) {
   bool all_possible = true;
   for (const ExprPtr& member : node.values) {
     if (std::holds_alternative<Null>(member->node))
-      return mistake("E0206", member->span, "lists hold no NULL: the test would never hold", join("a list may be missing: ", shown(*node.list), " IS MISSING"));
+      return mistake("E0206", member->span, "lists hold no NULL: the test would never hold",
+                     join("a list may be missing: ", shown(*node.list), " IS MISSING"));
     Value given = plain_literal(*member);
     if (given.missing()) {
       const ScalarPtr scalar = TAMIS_TRY(value(*member));
       if (literal_of(*scalar) == nullptr)
-        return mistake("E0211", member->span, join("HAS takes literals, not ", shown(*member)), join("as in ", shown(*node.list), " HAS ANY ('a', 'b')"));
+        return mistake("E0211", member->span, join("HAS takes literals, not ", shown(*member)),
+                       join("as in ", shown(*node.list), " HAS ANY ('a', 'b')"));
       given = *literal_of(*scalar);
     }
     const Value written = given;

@@ -28,8 +28,7 @@ class Binder::Level {
 };
 
 // The nodes that are predicates; the others are values.
-template <typename Node>
-inline constexpr bool kIsPredicate =
+template <typename Node> inline constexpr bool kIsPredicate =
     std::is_same_v<Node, Compare> || std::is_same_v<Node, Between> || std::is_same_v<Node, In> || std::is_same_v<Node, InList> ||
     std::is_same_v<Node, InSegment> || std::is_same_v<Node, IsMissing> || std::is_same_v<Node, Match> || std::is_same_v<Node, Has> ||
     std::is_same_v<Node, InWindow> || std::is_same_v<Node, And> || std::is_same_v<Node, Or> || std::is_same_v<Node, Xor> ||

@@ -31,8 +31,7 @@ std::string boolean_hint(const Value& given) {
 }
 
 std::string timestamp_hint(const Value& given) {
-  if (const auto* day = std::get_if<Date>(&given.data()))
-    return join("write TIMESTAMP '", format_date(day->days), "T00:00:00Z'");
+  if (const auto* day = std::get_if<Date>(&given.data())) return join("write TIMESTAMP '", format_date(day->days), "T00:00:00Z'");
   const auto* text = std::get_if<std::string>(&given.data());
   if (text != nullptr && parse_date(*text)) return join("write DATE '", *text, "' for the whole day");
   if (text != nullptr && parse_timestamp(*text, TimeZone())) return join("write TIMESTAMP '", *text, "'");
@@ -57,9 +56,7 @@ std::string number_hint(const Value& given) {
   return {};
 }
 
-std::string string_hint(const Value& given) {
-  return given.is<List>() ? std::string() : join("write ", to_literal(Value(to_text(given))));
-}
+std::string string_hint(const Value& given) { return given.is<List>() ? std::string() : join("write ", to_literal(Value(to_text(given)))); }
 
 }  // namespace
 
@@ -113,7 +110,8 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
     hint = hint.empty() ? join("compare days: ", as_day) : join(hint, ", or CAST(", shown(*left.source), " AS TIMESTAMP)");
   }
   if (hint.empty()) hint = join("CAST one side, as in CAST(", shown(*right.source), " AS ", bound::name_of(wanted), ")");
-  const bool says_type = std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
+  const bool says_type =
+      std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
   const std::string type = says_type ? "" : bound::name_of(right.value->type) + " ";
   return mistake("E0201", right.source->span,
                  join(subject(left, schema), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),

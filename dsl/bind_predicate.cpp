@@ -18,13 +18,12 @@ std::string truth_hint(const Operand& operand) {
 // What to write instead of a text test on a value that is no STRING.
 std::string text_hint(MatchKind kind, const Operand& operand, const Expr& pattern) {
   const std::string text = shown(*operand.source);
-  if (operand.value->type.is_list) return join(kind == MatchKind::kContains ? "write " : "lists are tested with HAS: ", text, " HAS ", shown(pattern));
+  if (operand.value->type.is_list)
+    return join(kind == MatchKind::kContains ? "write " : "lists are tested with HAS: ", text, " HAS ", shown(pattern));
   return join("write CAST(", text, " AS STRING) ", bound::name_of(kind), " ", shown(pattern));
 }
 
-bool needs_literal(MatchKind kind) noexcept {
-  return kind == MatchKind::kLike || kind == MatchKind::kILike || kind == MatchKind::kRegex;
-}
+bool needs_literal(MatchKind kind) noexcept { return kind == MatchKind::kLike || kind == MatchKind::kILike || kind == MatchKind::kRegex; }
 
 }  // namespace
 
@@ -47,8 +46,10 @@ Result<PredicatePtr> Binder::truth(const Expr& expression, const ScalarPtr& valu
   const Operand operand{&expression, value};
   if (value->type != kBooleanType)
     return mistake("E0208", expression.span,
-                   join("a condition is wanted here, and ", subject(operand, schema_), " is ", bound::name_of(value->type)), truth_hint(operand));
-  if (const Value* given = literal_of(*value)) return make_predicate(bound::Constant{!given->missing() && given->as<bool>()}, expression.span);
+                   join("a condition is wanted here, and ", subject(operand, schema_), " is ", bound::name_of(value->type)),
+                   truth_hint(operand));
+  if (const Value* given = literal_of(*value))
+    return make_predicate(bound::Constant{!given->missing() && given->as<bool>()}, expression.span);
   if (const auto* test = std::get_if<bound::Test>(&value->node)) return test->predicate;
   return make_predicate(bound::Truth{value}, expression.span);
 }
@@ -87,7 +88,8 @@ Result<PredicatePtr> Binder::bind(const Match& node, const Expr& whole) {
                    text_hint(node.kind, operand, *node.pattern));
   const Operand pattern{node.pattern.get(), TAMIS_TRY(value(*node.pattern))};
   if (pattern.value->type != kStringType)
-    return mistake("E0210", node.pattern->span, join(test, " takes a STRING, and ", subject(pattern, schema_), " is ", bound::name_of(pattern.value->type)),
+    return mistake("E0210", node.pattern->span,
+                   join(test, " takes a STRING, and ", subject(pattern, schema_), " is ", bound::name_of(pattern.value->type)),
                    literal_of(*pattern.value) != nullptr ? literal_hint(kStringType, *literal_of(*pattern.value)) : std::string());
   bound::Match result{.operand = operand.value, .pattern = pattern.value, .kind = node.kind, .negated = node.negated, .matcher = nullptr};
   const auto* text = std::get_if<String>(&node.pattern->node);

@@ -77,7 +77,8 @@ Result<ScalarPtr> Binder::bind(const Name& node, const Expr& whole) {
   if (!column) column = schema_.find(text.whole);
   if (!column) return unknown_name(node, whole);
   if (clause_ == Clause::kGrouped)
-    return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is neither a group key nor in an aggregate"),
+    return mistake("E0305", whole.span,
+                   join("each row is a group of profiles: ", shown(whole), " is neither a group key nor in an aggregate"),
                    join("add GROUP BY ", shown(whole), ", or write MIN(", shown(whole), ")"));
   return make_scalar(bound::ColumnRef{*column}, schema_[*column].type);
 }

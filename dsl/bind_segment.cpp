@@ -104,8 +104,10 @@ Result<void> SegmentTable::finish(const Frame& frame, SourceSpan span) {
   Entry entry{.name = frame.definition->name, .definition = nullptr};
   for (const Reference& reference : frame.references) entry.chain = std::max(entry.chain, 1 + find(reference.name)->chain);
   if (entry.chain > kLongestSegmentChain)
-    return mistake("E0303", span, join("more than ", std::to_string(kLongestSegmentChain), " segments refer to each other in a row, down from ", entry.name),
-                   "write some of the definitions out", ErrorCode::kLimitExceeded);
+    return mistake(
+        "E0303", span,
+        join("more than ", std::to_string(kLongestSegmentChain), " segments refer to each other in a row, down from ", entry.name),
+        "write some of the definitions out", ErrorCode::kLimitExceeded);
   Result<ZoneSource> zone = bind_zone(frame.definition->zone, catalogue_);
   if (!zone) return std::unexpected(seen_from(std::move(zone).error(), entry.name, span));
   Binder binder(catalogue_, std::move(*zone), *this);
@@ -114,8 +116,10 @@ Result<void> SegmentTable::finish(const Frame& frame, SourceSpan span) {
   entry.definition = std::move(*body);
   entry.depth = 1 + binder.deepest();
   if (entry.depth > kDeepestWithSegments)
-    return mistake("E0225", span, join("with all that it refers to, segment ", entry.name, " is more than ", std::to_string(kDeepestWithSegments), " levels deep"),
-                   "write some of the definitions flatter", ErrorCode::kLimitExceeded);
+    return mistake(
+        "E0225", span,
+        join("with all that it refers to, segment ", entry.name, " is more than ", std::to_string(kDeepestWithSegments), " levels deep"),
+        "write some of the definitions flatter", ErrorCode::kLimitExceeded);
   entries_.emplace(frame.key, std::move(entry));
   return {};
 }
@@ -124,7 +128,8 @@ std::vector<std::string> segments_of(const Expr& expression) {
   std::vector<std::string> names;
   std::unordered_map<std::string, bool> seen;
   walk(expression, [&](const Expr& part) {
-    if (const auto* reference = std::get_if<InSegment>(&part.node); reference != nullptr && seen.try_emplace(fold_case(reference->segment)).second)
+    if (const auto* reference = std::get_if<InSegment>(&part.node);
+        reference != nullptr && seen.try_emplace(fold_case(reference->segment)).second)
       names.push_back(reference->segment);
     return true;
   });

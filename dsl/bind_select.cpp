@@ -24,7 +24,8 @@ std::unexpected<Error> ordinal(std::string_view clause, const Expr& item) {
 }
 
 std::unexpected<Error> no_order(std::string_view clause, const Operand& key, const Schema& schema) {
-  return mistake("E0310", key.source->span, join(clause, " takes single values, and ", subject(key, schema), " is ", bound::name_of(key.value->type)),
+  return mistake("E0310", key.source->span,
+                 join(clause, " takes single values, and ", subject(key, schema), " is ", bound::name_of(key.value->type)),
                  join("LENGTH(", shown(*key.source), ") is the number of its items"));
 }
 
@@ -61,8 +62,7 @@ class SelectBinder {
 
  private:
   // Every expression of the statement.
-  template <typename Visit>
-  void each_expression(Visit visit) const {
+  template <typename Visit> void each_expression(Visit visit) const {
     for (const SelectItem& item : select_.items)
       if (item.value != nullptr) visit(*item.value);
     for (const ExprPtr& key : select_.group_by) visit(*key);
@@ -129,7 +129,8 @@ class SelectBinder {
 
   Result<void> expand_star() {
     if (query_.grouped)
-      return mistake("E0309", grouping_span(), "each row is a group of profiles, so * has no meaning", "name the group keys and aggregates");
+      return mistake("E0309", grouping_span(), "each row is a group of profiles, so * has no meaning",
+                     "name the group keys and aggregates");
     const std::vector<ColumnDef>& columns = schema_.columns();
     for (std::uint32_t i = 0; i < columns.size(); ++i)
       query_.output.push_back({columns[i].name, make_scalar(bound::ColumnRef{ColumnId(i)}, columns[i].type)});

@@ -49,9 +49,10 @@ Result<void> Binder::check_window(const Operand& operand, TimeUnit unit, std::in
 Result<PredicatePtr> Binder::bind(const InWindow& node, const Expr& whole) {
   const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
   if (!is_time(operand.value->type))
-    return mistake("E0215", node.operand->span,
-                   join("a time window tests a TIMESTAMP or DATE, and ", subject(operand, schema_), " is ", bound::name_of(operand.value->type)),
-                   operand.value->type == kStringType ? join("write CAST(", shown(*operand.source), " AS TIMESTAMP)") : std::string());
+    return mistake(
+        "E0215", node.operand->span,
+        join("a time window tests a TIMESTAMP or DATE, and ", subject(operand, schema_), " is ", bound::name_of(operand.value->type)),
+        operand.value->type == kStringType ? join("write CAST(", shown(*operand.source), " AS TIMESTAMP)") : std::string());
   return std::visit([&](const auto& span_of_time) { return window(operand, span_of_time, node.negated, whole.span); }, node.window);
 }
 
@@ -59,16 +60,19 @@ Result<PredicatePtr> Binder::window(const Operand& t, const WithinLast& last, bo
   TAMIS_CHECK_OK(check_window(t, last.unit, last.count, span));
   const Type type = t.value->type;
   if (last.calendar)
-    return within(t.value, {at_most_to_the_end(unit_start(type, last.unit, -last.count), last.unit, -last.count), true}, {unit_start(type, last.unit, 0), false}, negated, span);
+    return within(t.value, {at_most_to_the_end(unit_start(type, last.unit, -last.count), last.unit, -last.count), true},
+                  {unit_start(type, last.unit, 0), false}, negated, span);
   const ScalarPtr now = now_as(type);
-  return within(t.value, {at_most_to_the_end(moved(now, last.unit, -last.count), last.unit, -last.count), false}, {now, true}, negated, span);
+  return within(t.value, {at_most_to_the_end(moved(now, last.unit, -last.count), last.unit, -last.count), false}, {now, true}, negated,
+                span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const WithinNext& next, bool negated, SourceSpan span) {
   TAMIS_CHECK_OK(check_window(t, next.unit, next.count, span));
   const Type type = t.value->type;
   if (next.calendar)
-    return within(t.value, {unit_start(type, next.unit, 1), true}, {at_most_to_the_end(unit_start(type, next.unit, next.count + 1), next.unit, next.count), false}, negated, span);
+    return within(t.value, {unit_start(type, next.unit, 1), true},
+                  {at_most_to_the_end(unit_start(type, next.unit, next.count + 1), next.unit, next.count), false}, negated, span);
   const ScalarPtr now = now_as(type);
   return within(t.value, {now, true}, {at_most_to_the_end(moved(now, next.unit, next.count), next.unit, next.count), false}, negated, span);
 }
@@ -91,7 +95,8 @@ Result<PredicatePtr> Binder::window(const Operand& t, const BetweenAgo& ago, boo
                    join("write BETWEEN ", to, " AND ", from, " ", bound::name_of(ago.unit), "S AGO"));
   }
   const ScalarPtr now = now_as(t.value->type);
-  return within(t.value, {at_most_to_the_end(moved(now, ago.unit, -ago.from), ago.unit, -ago.from), false}, {moved(now, ago.unit, -ago.to), true}, negated, span);
+  return within(t.value, {at_most_to_the_end(moved(now, ago.unit, -ago.from), ago.unit, -ago.from), false},
+                {moved(now, ago.unit, -ago.to), true}, negated, span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const Before& before, bool negated, SourceSpan span) {

@@ -51,8 +51,7 @@ struct Operand {
 // NULL beside a comparison.
 [[nodiscard]] std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span);
 
-template <typename... Parts>
-[[nodiscard]] std::string join(const Parts&... parts) {
+template <typename... Parts> [[nodiscard]] std::string join(const Parts&... parts) {
   std::string text;
   (text.append(std::string_view(parts)), ...);
   return text;
@@ -92,10 +91,10 @@ class SegmentTable {
   [[nodiscard]] Result<void> load(std::string_view name, SourceSpan span);
 
   struct Entry {
-    std::string name;          // as saved
+    std::string name;  // as saved
     PredicatePtr definition;
-    int chain = 1;             // segments on the longest way down, itself included
-    int depth = 0;             // levels of the tree, references included
+    int chain = 1;  // segments on the longest way down, itself included
+    int depth = 0;  // levels of the tree, references included
   };
   // Null where it was not loaded.
   [[nodiscard]] const Entry* find(std::string_view name) const;

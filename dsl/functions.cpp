@@ -8,6 +8,7 @@ namespace {
 using enum FunctionForm;
 using A = Accepts;
 
+// clang-format off
 constexpr std::array kFunctions = {
     FunctionInfo{"ABS", kPlain, Function::kAbs, {A::kNumber}, 1, 1, Gives::kFirst, "ABS(number)", "The number without its sign."},
     FunctionInfo{"ANNIVERSARY", kAnniversary, Function::kNextAnniversary, {A::kTime}, 1, 1, Gives::kDate, "ANNIVERSARY(date)",
@@ -52,6 +53,7 @@ constexpr std::array kFunctions = {
     FunctionInfo{"WEEKDAY", kPlain, Function::kWeekday, {A::kTime}, 1, 1, Gives::kInteger, "WEEKDAY(time)", "The day of the week, 1 on Monday to 7 on Sunday."},
     FunctionInfo{"YEAR", kPlain, Function::kYear, {A::kTime}, 1, 1, Gives::kInteger, "YEAR(time)", "The year."},
 };
+// clang-format on
 
 struct UnitName {
   std::string_view name;

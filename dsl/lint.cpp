@@ -8,7 +8,8 @@
 namespace tamis::dsl {
 namespace {
 
-std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& predicate, const Catalogue& catalogue, const Statistics* statistics) {
+std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& predicate, const Catalogue& catalogue,
+                              const Statistics* statistics) {
   std::vector<Warning> warnings;
   if (!predicate) return warnings;  // an error, which binding reports
   lint_logic(**predicate, body, catalogue.schema(), warnings);
@@ -26,7 +27,8 @@ std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& cata
   return findings(*definition.body, bind_definition(definition, catalogue), catalogue, statistics);
 }
 
-std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue, const Statistics* statistics) {
+std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
+                          const Statistics* statistics) {
   return findings(expression, bind_predicate(expression, catalogue, zone), catalogue, statistics);
 }
 

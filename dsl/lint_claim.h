@@ -16,8 +16,8 @@ namespace tamis::dsl {
 struct Claim {
   std::string subject;
   std::string scale;
-  bool at_now = false;   // all bounds are the scale's zero: fits any step
-  std::string step;      // "", or the kind of step from NOW
+  bool at_now = false;  // all bounds are the scale's zero: fits any step
+  std::string step;     // "", or the kind of step from NOW
   ValueRange range;
 };
 

@@ -75,7 +75,8 @@ class Logic {
     if (finding.claim) finding.claim->range = finding.claim->range.complement();
     finding.known = opposite(finding.known);
     ++finding.size;
-    if (presence && finding.claim && finding.claim->range.everything()) return report_known(std::move(finding), true, whole.span, text_of(whole.span));
+    if (presence && finding.claim && finding.claim->range.everything())
+      return report_known(std::move(finding), true, whole.span, text_of(whole.span));
     return finding;
   }
 
@@ -89,12 +90,12 @@ class Logic {
     return report_known({}, node.value, whole.span, text_of(whole.span));
   }
 
-  template <typename Leaf>
-  Finding look(const Leaf&, const Predicate& whole) {
+  template <typename Leaf> Finding look(const Leaf&, const Predicate& whole) {
     Finding finding{claim_of(whole, schema_), Known::kUnknown, 1};
     if (const auto* set = std::get_if<bound::In>(&whole.node)) finding.size += set->set->values().size();
     if (const auto* set = std::get_if<bound::Has>(&whole.node)) finding.size += set->set->values().size();
-    if (const auto* compare = std::get_if<bound::Compare>(&whole.node); compare != nullptr && literal_of(*compare->left) != nullptr && literal_of(*compare->right) != nullptr)
+    if (const auto* compare = std::get_if<bound::Compare>(&whole.node);
+        compare != nullptr && literal_of(*compare->left) != nullptr && literal_of(*compare->right) != nullptr)
       return literals_compared(*compare, std::move(finding), whole);
     return judge(std::move(finding), whole.span);
   }
@@ -266,12 +267,14 @@ class Logic {
       sum = combine(*sum, next, all);
       if (!sum) return false;
       if (all && sum->range.empty()) {
-        report("W0102", group[i]->span, join("always false: ", text_of(*group[i]), " leaves nothing of ", text_of(*group[i - 1])), "did you mean OR?");
+        report("W0102", group[i]->span, join("always false: ", text_of(*group[i]), " leaves nothing of ", text_of(*group[i - 1])),
+               "did you mean OR?");
         result.known = Known::kFalse;
         return true;
       }
       if (!all && sum->range.everything()) {
-        report("W0101", group[i]->span, join("always true: every profile meets ", text_of(*group[i]), " or a clause before it"), "did you mean AND?");
+        report("W0101", group[i]->span, join("always true: every profile meets ", text_of(*group[i]), " or a clause before it"),
+               "did you mean AND?");
         result.known = Known::kTrue;
         return true;
       }
@@ -291,8 +294,7 @@ class Logic {
   }
 
   // With AND the wider clause is needless, with OR the narrower. Each clause is named once.
-  template <typename Narrower>
-  void report_needless(const std::vector<const Clause*>& group, bool all, Narrower narrower) {
+  template <typename Narrower> void report_needless(const std::vector<const Clause*>& group, bool all, Narrower narrower) {
     std::vector<bool> needless(group.size(), false);
     for (std::size_t i = 0; i < group.size(); ++i) {
       for (std::size_t j = i + 1; j < group.size() && !needless[i]; ++j) {
@@ -303,7 +305,8 @@ class Logic {
         needless[drop_second ? j : i] = true;
         const Clause &dropped = *group[drop_second ? j : i], &kept = *group[drop_second ? i : j];
         report("W0103", dropped.span,
-               join(text_of(dropped), all ? " adds nothing: it follows from " : " adds nothing: it is part of ", text_of(kept)), "leave it out");
+               join(text_of(dropped), all ? " adds nothing: it follows from " : " adds nothing: it is part of ", text_of(kept)),
+               "leave it out");
       }
     }
   }

@@ -26,8 +26,7 @@ struct LosingOperands {
   void operator()(const Match& node) { add(node.negated, node.operand); }
   void operator()(const Has& node) { add(node.kind == HasKind::kNone, node.list); }
   void operator()(const InWindow& node) { add(node.negated, node.operand); }
-  template <typename Other>
-  void operator()(const Other&) {}
+  template <typename Other> void operator()(const Other&) {}
 };
 
 class MissingLint {
@@ -54,7 +53,8 @@ class MissingLint {
   void look_at_all(const ExprList& children, bool all) {
     const std::size_t outer = settled_.size();
     for (const ExprPtr& child : children)
-      if (const auto* test = std::get_if<IsMissing>(&child->node); test != nullptr && test->negated == all) settled_.push_back(test->operand.get());
+      if (const auto* test = std::get_if<IsMissing>(&child->node); test != nullptr && test->negated == all)
+        settled_.push_back(test->operand.get());
     for (const ExprPtr& child : children) look(*child);
     settled_.resize(outer);
   }
@@ -79,7 +79,8 @@ class MissingLint {
     if (missing == 0) return;
     const std::string text = quote_name(catalogue_.schema()[column->column].name);
     warnings_.push_back({"W0202",
-                         join(std::to_string(missing), " of ", std::to_string(statistics_.profiles()), " profiles are left out because they have no ", text),
+                         join(std::to_string(missing), " of ", std::to_string(statistics_.profiles()),
+                              " profiles are left out because they have no ", text),
                          join("to keep them, add OR ", text, " IS MISSING"), span});
   }
 

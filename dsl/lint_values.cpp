@@ -8,7 +8,7 @@
 namespace tamis::dsl {
 namespace {
 
-constexpr std::size_t kMostProbed = 1'000;     // values looked up for one definition
+constexpr std::size_t kMostProbed = 1'000;       // values looked up for one definition
 constexpr std::size_t kMostCandidates = 10'000;  // values of a trait among which the nearest is sought
 
 class ValueLint {
@@ -67,7 +67,8 @@ class ValueLint {
     if (probed_++ >= kMostProbed) return true;
     const std::optional<bool> seen = statistics_.has_value(column, value);
     if (seen && !*seen)
-      warnings_.push_back({"W0201", join("no profile has ", quote_name(schema_[column].name), " ", to_literal(value)), nearest(column, value), span});
+      warnings_.push_back(
+          {"W0201", join("no profile has ", quote_name(schema_[column].name), " ", to_literal(value)), nearest(column, value), span});
     return seen.has_value();
   }
 
@@ -89,9 +90,10 @@ class ValueLint {
     if (repeated) return;  // BETWEEN says one thing with two comparisons
     const std::string name = quote_name(schema_[column].name);
     warnings_.push_back({"W0203",
-                         join(name, " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", name, " ", bound::name_of(op), " ",
-                              to_literal(value), all ? " holds for every profile that has it" : " holds for none"),
-                         {}, span});
+                         join(name, " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", name, " ",
+                              bound::name_of(op), " ", to_literal(value), all ? " holds for every profile that has it" : " holds for none"),
+                         {},
+                         span});
   }
 
   const Schema& schema_;

@@ -43,8 +43,8 @@ Place settle(Value& at, bool& after, Kind kind) {
       return settle_integer(at.as<Timestamp>().us, INT64_MIN, INT64_MAX, at, after, [](std::int64_t v) { return Value(Timestamp{v}); });
     case Kind::kDate:
       if (!at.is<Date>()) return Place::kAmong;
-      return settle_integer(at.as<Date>().days, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max(), at, after,
-                            [](std::int64_t v) { return Value(Date{static_cast<std::int32_t>(v)}); });
+      return settle_integer(at.as<Date>().days, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max(), at,
+                            after, [](std::int64_t v) { return Value(Date{static_cast<std::int32_t>(v)}); });
     case Kind::kBoolean:
       if (!at.is<bool>()) return Place::kAmong;
       return settle_integer(at.as<bool>() ? 1 : 0, 0, 1, at, after, [](std::int64_t v) { return Value(v != 0); });
@@ -114,8 +114,7 @@ ValueRange ValueRange::complement() const {
   return range;
 }
 
-template <typename Belongs>
-ValueRange ValueRange::merge(const ValueRange& other, Belongs belongs) const {
+template <typename Belongs> ValueRange ValueRange::merge(const ValueRange& other, Belongs belongs) const {
   ValueRange result;
   result.missing_ = belongs(missing_, other.missing_);
   result.lowest_ = belongs(lowest_, other.lowest_);

@@ -13,13 +13,13 @@ namespace tamis::dsl {
 class ValueRange {
  public:
   [[nodiscard]] static ValueRange none() { return {}; }
-  [[nodiscard]] static ValueRange present();                         // every value, missing not
+  [[nodiscard]] static ValueRange present();  // every value, missing not
   [[nodiscard]] static ValueRange only_missing();
   [[nodiscard]] static ValueRange below(const Value& bound, bool inclusive, Kind kind);
   [[nodiscard]] static ValueRange above(const Value& bound, bool inclusive, Kind kind);
   [[nodiscard]] static ValueRange of(const std::vector<Value>& values, Kind kind);  // in the order of order()
 
-  [[nodiscard]] ValueRange complement() const;                       // of missing too
+  [[nodiscard]] ValueRange complement() const;  // of missing too
   [[nodiscard]] ValueRange intersect(const ValueRange& other) const;
   [[nodiscard]] ValueRange unite(const ValueRange& other) const;
 
@@ -28,7 +28,7 @@ class ValueRange {
   [[nodiscard]] bool has_every_value() const noexcept { return lowest_ && cuts_.empty(); }
   [[nodiscard]] bool has_missing() const noexcept { return missing_; }
   [[nodiscard]] bool everything() const noexcept { return missing_ && has_every_value(); }
-  [[nodiscard]] bool within(const ValueRange& other) const;          // subset
+  [[nodiscard]] bool within(const ValueRange& other) const;  // subset
   [[nodiscard]] std::size_t cuts() const noexcept { return cuts_.size(); }
 
  private:
@@ -39,8 +39,7 @@ class ValueRange {
   };
   static bool before(const Cut& a, const Cut& b);
   void add_cut(Cut cut, Kind kind);  // in ascending order; two at one place undo each other
-  template <typename Belongs>
-  ValueRange merge(const ValueRange& other, Belongs belongs) const;
+  template <typename Belongs> ValueRange merge(const ValueRange& other, Belongs belongs) const;
 
   bool missing_ = false;
   bool lowest_ = false;  // whether the values before the first cut belong

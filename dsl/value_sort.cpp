@@ -35,8 +35,7 @@ void sort_texts(std::vector<Value>& values) {
   values = std::move(sorted);
 }
 
-template <typename T>
-void sort_as(std::vector<Value>& values) {
+template <typename T> void sort_as(std::vector<Value>& values) {
   std::vector<T> plain;
   plain.reserve(values.size());
   for (const Value& value : values) plain.push_back(value.as<T>());

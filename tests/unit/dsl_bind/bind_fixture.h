@@ -1,11 +1,11 @@
 #pragma once
 // A small store's schema and what texts bind to in it.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "dsl/bind.h"
 #include "dsl/parse.h"
@@ -31,7 +31,9 @@ class BindTest : public testing::Test {
         .trait("timezone", kStringType)
         .trait("Monthly Charges", kDoubleType)
         .trait("address.city", kStringType);
-    catalogue.put_list("vip", "user_id", {"u1", "u2"}).put_list("cities", "city", {"Paris", "Lyon"}).put_list("numbers", "age", {"1", "x", "30"});
+    catalogue.put_list("vip", "user_id", {"u1", "u2"})
+        .put_list("cities", "city", {"Paris", "Lyon"})
+        .put_list("numbers", "age", {"1", "x", "30"});
   }
 
   // The zone clause of `TIME ZONE …` behind a statement.

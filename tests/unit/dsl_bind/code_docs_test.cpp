@@ -1,7 +1,6 @@
 // The codes: each one that the sources use is explained, and each one explained is provoked by a test.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "dsl/code_docs.h"
 
 #include <filesystem>
 #include <fstream>
@@ -10,7 +9,9 @@
 #include <set>
 #include <string>
 
-#include "dsl/code_docs.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "dsl/functions.h"
 
 namespace tamis::dsl {
@@ -30,7 +31,8 @@ std::set<std::string> ids_in(const std::string& folder, const std::vector<std::s
     const bool wanted = std::ranges::any_of(prefixes, [&](const std::string& prefix) { return name.starts_with(prefix); });
     if (!wanted || name == "bind_codes.cpp" || name == "code_docs_test.cpp") continue;
     const std::string text = text_of(entry.path());
-    for (auto match = std::sregex_iterator(text.begin(), text.end(), kId); match != std::sregex_iterator(); ++match) ids.insert((*match)[1]);
+    for (auto match = std::sregex_iterator(text.begin(), text.end(), kId); match != std::sregex_iterator(); ++match)
+      ids.insert((*match)[1]);
   }
   return ids;
 }

@@ -1,8 +1,7 @@
 // References between segments: their zones, sharing, circles, chains, depth.
 
-#include "bind_fixture.h"
-
 #include "dsl/binder.h"
+#include "tests/unit/dsl_bind/bind_fixture.h"
 
 namespace tamis::dsl {
 namespace {
@@ -26,7 +25,8 @@ TEST_F(SegmentTest, ReferencedSegmentKeepsItsOwnZone) {
   catalogue.segment_from("CREATE SEGMENT paris TIME ZONE 'Europe/Paris' AS signed_up < DATE '2026-01-01'");
   const auto predicate = bind("IN SEGMENT paris", zone("America/New_York"));
   ASSERT_TRUE(predicate.has_value());
-  EXPECT_EQ(to_text(*std::get<tamis::InSegment>((*predicate)->node).definition, catalogue.schema()), "signed_up < TIMESTAMP '2025-12-31T23:00:00Z'");
+  EXPECT_EQ(to_text(*std::get<tamis::InSegment>((*predicate)->node).definition, catalogue.schema()),
+            "signed_up < TIMESTAMP '2025-12-31T23:00:00Z'");
 }
 
 TEST_F(SegmentTest, BindsByName) {
@@ -61,7 +61,8 @@ TEST_F(SegmentTest, CircleThatSavingWouldClose) {
   ASSERT_FALSE(bound_definition.has_value());
   EXPECT_EQ(bound_definition.error().message, "segments refer to each other in a circle: A -> b -> A");
   const auto itself = parse_statement("CREATE SEGMENT me AS IN SEGMENT Me");
-  EXPECT_EQ(bind_definition(std::get<CreateSegment>(*itself), catalogue).error().message, "segments refer to each other in a circle: me -> me");
+  EXPECT_EQ(bind_definition(std::get<CreateSegment>(*itself), catalogue).error().message,
+            "segments refer to each other in a circle: me -> me");
 }
 
 TEST_F(SegmentTest, NewDefinitionReplacesTheSavedOneOnlyForItself) {
@@ -140,7 +141,8 @@ TEST_F(SegmentTest, TreesThatAreTooDeepAreRefused) {
 }
 
 TEST_F(SegmentTest, NamesSegmentsInOrderOfFirstMention) {
-  const auto tree = parse_expression("IN SEGMENT b AND (NOT IN SEGMENT a OR CASE WHEN IN SEGMENT c THEN TRUE END) AND IN SEGMENT B AND IN SEGMENT a");
+  const auto tree =
+      parse_expression("IN SEGMENT b AND (NOT IN SEGMENT a OR CASE WHEN IN SEGMENT c THEN TRUE END) AND IN SEGMENT B AND IN SEGMENT a");
   ASSERT_TRUE(tree.has_value());
   EXPECT_THAT(segments_of(**tree), testing::ElementsAre("b", "a", "c"));
 }

@@ -1,6 +1,6 @@
 // SELECT: what its rows are, slots, names of columns, and what it refuses.
 
-#include "bind_fixture.h"
+#include "tests/unit/dsl_bind/bind_fixture.h"
 
 namespace tamis::dsl {
 namespace {
@@ -34,7 +34,8 @@ class SelectTest : public BindTest {
 };
 
 TEST_F(SelectTest, PlainRowsAreProfiles) {
-  const SelectQuery query = query_of("SELECT user_id, trait.COUNTRY, age * 2, UPPER(city) AS c FROM profiles WHERE churned ORDER BY c DESC, age LIMIT 3 OFFSET 2");
+  const SelectQuery query = query_of(
+      "SELECT user_id, trait.COUNTRY, age * 2, UPPER(city) AS c FROM profiles WHERE churned ORDER BY c DESC, age LIMIT 3 OFFSET 2");
   EXPECT_FALSE(query.grouped);
   EXPECT_EQ(output(query), "user_id=user_id, country=country, age * 2=age * 2, c=UPPER(city)");
   EXPECT_EQ(order(query), "UPPER(city) DESC, age");
@@ -65,10 +66,12 @@ TEST_F(SelectTest, CountIsOneGroupWithoutKeys) {
 
 TEST_F(SelectTest, AggregatesHaveTheirKindsAndTypes) {
   const SelectQuery query = query_of(
-      "SELECT country, COUNT(*), COUNT(tags), COUNT(DISTINCT city), SUM(age), SUM(score), AVG(age), MIN(signed_up), MAX(churned) FROM profiles GROUP BY country");
+      "SELECT country, COUNT(*), COUNT(tags), COUNT(DISTINCT city), SUM(age), SUM(score), AVG(age), MIN(signed_up), MAX(churned) FROM "
+      "profiles GROUP BY country");
   EXPECT_EQ(keys(query), "country");
   EXPECT_EQ(output(query),
-            "country=#0, count=#1, count(tags)=#2, count(distinct city)=#3, sum(age)=#4, sum(score)=#5, avg(age)=#6, min(signed_up)=#7, max(churned)=#8");
+            "country=#0, count=#1, count(tags)=#2, count(distinct city)=#3, sum(age)=#4, sum(score)=#5, avg(age)=#6, min(signed_up)=#7, "
+            "max(churned)=#8");
   const std::vector<std::pair<AggregateKind, Type>> wanted = {
       {AggregateKind::kCountAll, kIntegerType}, {AggregateKind::kCount, kIntegerType}, {AggregateKind::kCountDistinct, kIntegerType},
       {AggregateKind::kSum, kIntegerType},      {AggregateKind::kSum, kDoubleType},    {AggregateKind::kAvg, kDoubleType},
@@ -83,7 +86,8 @@ TEST_F(SelectTest, AggregatesHaveTheirKindsAndTypes) {
 
 TEST_F(SelectTest, EqualKeysAndAggregatesShareASlot) {
   const SelectQuery query = query_of(
-      "SELECT COUNT(*) + COUNT(*), sum(AGE) FROM profiles GROUP BY country, COUNTRY, trait.country HAVING SUM(age) > 3 ORDER BY SUM(trait.age), country");
+      "SELECT COUNT(*) + COUNT(*), sum(AGE) FROM profiles GROUP BY country, COUNTRY, trait.country HAVING SUM(age) > 3 ORDER BY "
+      "SUM(trait.age), country");
   EXPECT_EQ(keys(query), "country");
   EXPECT_EQ(query.aggregates.size(), 2U);
   EXPECT_EQ(output(query), "count(*) + count(*)=#1 + #1, sum(age)=#2");
@@ -92,14 +96,16 @@ TEST_F(SelectTest, EqualKeysAndAggregatesShareASlot) {
 }
 
 TEST_F(SelectTest, KeysMayBeExpressionsAndConditions) {
-  EXPECT_EQ(output(query_of("SELECT YEAR(signed_up) + 1, COUNT(*) FROM profiles GROUP BY YEAR(signed_up)")), "year(signed_up) + 1=#0 + 1, count=#1");
+  EXPECT_EQ(output(query_of("SELECT YEAR(signed_up) + 1, COUNT(*) FROM profiles GROUP BY YEAR(signed_up)")),
+            "year(signed_up) + 1=#0 + 1, count=#1");
   const SelectQuery query = query_of("SELECT age > 30, COUNT(*) FROM profiles GROUP BY age > 30, churned HAVING NOT age > 30 AND churned");
   EXPECT_EQ(output(query), "age > 30=#0, count=#2");
   EXPECT_EQ(to_text(*query.having, catalogue.schema()), "NOT #0 AND #1");
 }
 
 TEST_F(SelectTest, AliasesServeGroupByHavingAndOrderBy) {
-  const SelectQuery query = query_of("SELECT UPPER(city) AS town, COUNT(*) AS n FROM profiles GROUP BY town HAVING N > 3 AND town != 'X' ORDER BY n DESC, Town");
+  const SelectQuery query =
+      query_of("SELECT UPPER(city) AS town, COUNT(*) AS n FROM profiles GROUP BY town HAVING N > 3 AND town != 'X' ORDER BY n DESC, Town");
   EXPECT_EQ(keys(query), "UPPER(city)");
   EXPECT_EQ(output(query), "town=#0, n=#1");
   EXPECT_EQ(to_text(*query.having, catalogue.schema()), "#1 > 3 AND #0 != 'X'");
@@ -125,7 +131,8 @@ TEST_F(SelectTest, DistinctOrdersBySelectedColumns) {
 
 TEST_F(SelectTest, SegmentsAndListsAreValues) {
   catalogue.segment_from("CREATE SEGMENT Adults AS age >= 18");
-  EXPECT_EQ(output(query_of("SELECT IN SEGMENT adults AS a, IN LIST 'vip' FROM profiles")), "a=IN SEGMENT Adults, in list 'vip'=user_id IN LIST 'vip'");
+  EXPECT_EQ(output(query_of("SELECT IN SEGMENT adults AS a, IN LIST 'vip' FROM profiles")),
+            "a=IN SEGMENT Adults, in list 'vip'=user_id IN LIST 'vip'");
   EXPECT_EQ(output(query_of("SELECT IN SEGMENT adults AS a, COUNT(*) FROM profiles GROUP BY a")), "a=#0, count=#1");
 }
 
@@ -148,10 +155,12 @@ INSTANTIATE_TEST_SUITE_P(
     Select, SelectMistakeTest,
     testing::Values(
         Mistake{"SELECT country, COUNT(*) FROM profiles", "E0305", "country", "add GROUP BY country, or write MIN(country)"},
-        Mistake{"SELECT country, COUNT(*) FROM profiles GROUP BY country ORDER BY age", "E0305", "age", "add GROUP BY age, or write MIN(age)"},
+        Mistake{"SELECT country, COUNT(*) FROM profiles GROUP BY country ORDER BY age", "E0305", "age",
+                "add GROUP BY age, or write MIN(age)"},
         Mistake{"SELECT IN SEGMENT adults, COUNT(*) FROM profiles", "E0305", "IN SEGMENT adults", "add GROUP BY IN SEGMENT adults"},
         Mistake{"SELECT IN LIST 'vip', COUNT(*) FROM profiles", "E0305", "IN LIST 'vip'", "add GROUP BY IN LIST 'vip'"},
-        Mistake{"SELECT country FROM profiles WHERE COUNT(*) > 3 GROUP BY country", "E0304", "COUNT(*)", "write HAVING COUNT(*) … after GROUP BY"},
+        Mistake{"SELECT country FROM profiles WHERE COUNT(*) > 3 GROUP BY country", "E0304", "COUNT(*)",
+                "write HAVING COUNT(*) … after GROUP BY"},
         Mistake{"SELECT age FROM profiles GROUP BY SUM(age)", "E0304", "SUM(age)", ""},
         Mistake{"SELECT SUM(COUNT(*)) FROM profiles", "E0304", "COUNT(*)", ""},
         Mistake{"SELECT SUM(n) AS n FROM profiles GROUP BY n", "E0304", "SUM(n)", ""},
@@ -161,7 +170,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"SELECT SUM(churned) FROM profiles", "E0311", "SUM(churned)", "write SUM(CAST(churned AS INTEGER))"},
         Mistake{"SELECT AVG(signed_up) FROM profiles", "E0311", "AVG(signed_up)", "MIN(signed_up) and MAX(signed_up) are defined"},
         Mistake{"SELECT MAX(tags) FROM profiles", "E0311", "MAX(tags)", "MAX(LENGTH(tags)) takes the number of items"},
-        Mistake{"SELECT COUNT(DISTINCT tags) FROM profiles", "E0311", "COUNT(DISTINCT tags)", "COUNT(LENGTH(tags)) takes the number of items"},
+        Mistake{"SELECT COUNT(DISTINCT tags) FROM profiles", "E0311", "COUNT(DISTINCT tags)",
+                "COUNT(LENGTH(tags)) takes the number of items"},
         Mistake{"SELECT country FROM profiles ORDER BY 1", "E0306", "1", "name the column, or give it an alias with AS"},
         Mistake{"SELECT country FROM profiles GROUP BY 1", "E0306", "1", "name the column, or give it an alias with AS"},
         Mistake{"SELECT country FROM profiles HAVING age > 3", "E0307", "age > 3", "write WHERE, or add GROUP BY"},
@@ -174,8 +184,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"SELECT COUNT(*) AS n FROM profiles WHERE n > 3", "E0203", "n", ""},
         Mistake{"SELECT country FROM profiles WHERE IN SEGMENT adult", "E0301", "IN SEGMENT adult", "did you mean adults?"},
         Mistake{"SELECT age FROM profiles TIME ZONE 'Europe/Pariss'", "E0223", "TIME ZONE 'Europe/Pariss'", "did you mean 'Europe/Paris'?"},
-        Mistake{"SELECT age FROM profiles TIME ZONE OF age ELSE 'UTC'", "E0224", "TIME ZONE OF age ELSE 'UTC'", "a STRING trait holds names like 'Europe/Paris'"},
-        Mistake{"SELECT age FROM profiles TIME ZONE OF timezon ELSE 'UTC'", "E0203", "TIME ZONE OF timezon ELSE 'UTC'", "did you mean timezone?"}));
+        Mistake{"SELECT age FROM profiles TIME ZONE OF age ELSE 'UTC'", "E0224", "TIME ZONE OF age ELSE 'UTC'",
+                "a STRING trait holds names like 'Europe/Paris'"},
+        Mistake{"SELECT age FROM profiles TIME ZONE OF timezon ELSE 'UTC'", "E0203", "TIME ZONE OF timezon ELSE 'UTC'",
+                "did you mean timezone?"}));
 
 }  // namespace
 }  // namespace tamis::dsl

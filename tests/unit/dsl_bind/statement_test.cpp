@@ -1,14 +1,13 @@
 // DIFF, OVERLAP, profiles by name, lists, the zone of a statement, sets of a million values, and what spans say.
 
-#include "bind_fixture.h"
+#include "tests/unit/dsl_bind/bind_fixture.h"
 
 namespace tamis::dsl {
 namespace {
 
 class StatementTest : public BindTest {
  protected:
-  template <typename Node>
-  static Node parsed(std::string_view text) {
+  template <typename Node> static Node parsed(std::string_view text) {
     auto statement = parse_statement(text);
     EXPECT_TRUE(statement.has_value()) << text;
     return std::move(std::get<Node>(*statement));

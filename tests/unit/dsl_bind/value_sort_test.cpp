@@ -1,9 +1,9 @@
 #include "dsl/value_sort.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace tamis::dsl {
 namespace {
@@ -16,8 +16,9 @@ void expect_same_order_as_values(std::vector<Value> values, Kind kind) {
 }
 
 TEST(ValueSort, TextsAreInOrderOfTheirBytes) {
-  expect_same_order_as_values({"b", "", "a", "abcdefgh", "abcdefghi", "abcdefg", "\xff", std::string("a\0", 2), std::string("a\0b", 3), "a", "é", "abcdefghj"},
-                              Kind::kString);
+  expect_same_order_as_values(
+      {"b", "", "a", "abcdefgh", "abcdefghi", "abcdefg", "\xff", std::string("a\0", 2), std::string("a\0b", 3), "a", "é", "abcdefghj"},
+      Kind::kString);
 }
 
 TEST(ValueSort, RandomTextsOfTwoLetters) {

@@ -1,6 +1,6 @@
 // Clauses held against the data.
 
-#include "lint_fixture.h"
+#include "tests/unit/dsl_lint/lint_fixture.h"
 
 namespace tamis::dsl {
 namespace {
@@ -22,32 +22,42 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST_F(DataTest, ValuesNeverSeen) {
-  EXPECT_THAT(findings("country = 'Frnace'"), ElementsAre("W0201 country = 'Frnace': no profile has country 'Frnace' | did you mean 'France'?"));
-  EXPECT_THAT(findings("country = 'france'"), ElementsAre("W0201 country = 'france': no profile has country 'france' | did you mean 'France'?"));
-  EXPECT_THAT(findings("country IN ('France', 'Mordor')"), ElementsAre("W0201 country IN ('France', 'Mordor'): no profile has country 'Mordor'"));
+  EXPECT_THAT(findings("country = 'Frnace'"),
+              ElementsAre("W0201 country = 'Frnace': no profile has country 'Frnace' | did you mean 'France'?"));
+  EXPECT_THAT(findings("country = 'france'"),
+              ElementsAre("W0201 country = 'france': no profile has country 'france' | did you mean 'France'?"));
+  EXPECT_THAT(findings("country IN ('France', 'Mordor')"),
+              ElementsAre("W0201 country IN ('France', 'Mordor'): no profile has country 'Mordor'"));
   EXPECT_THAT(findings("tags HAS 'vpi'"), ElementsAre("W0201 tags HAS 'vpi': no profile has tags 'vpi' | did you mean 'vip'?"));
   EXPECT_THAT(findings("churned = FALSE"), ElementsAre("W0201 churned = FALSE: no profile has churned FALSE"));
   EXPECT_THAT(findings("NOT ('x' = country)"), ElementsAre("W0201 ('x' = country): no profile has country 'x'"));
 }
 
 TEST_F(DataTest, ValuesThatAreThereOrNotKnown) {
-  EXPECT_THAT(findings("country = 'France' AND tags HAS ANY ('vip', 'new') AND city = 'anything' AND UPPER(country) = 'X' AND user_id IN LIST 'vip'"), IsEmpty());
+  EXPECT_THAT(
+      findings(
+          "country = 'France' AND tags HAS ANY ('vip', 'new') AND city = 'anything' AND UPPER(country) = 'X' AND user_id IN LIST 'vip'"),
+      IsEmpty());
 }
 
 TEST_F(DataTest, ComparisonsOutsideTheRange) {
   EXPECT_THAT(findings("age > 200"), ElementsAre("W0203 age > 200: age goes from 18 to 90 in the data, so age > 200 holds for none"));
-  EXPECT_THAT(findings("200 >= age"), ElementsAre("W0203 200 >= age: age goes from 18 to 90 in the data, so age <= 200 holds for every profile that has it"));
+  EXPECT_THAT(findings("200 >= age"),
+              ElementsAre("W0203 200 >= age: age goes from 18 to 90 in the data, so age <= 200 holds for every profile that has it"));
   EXPECT_THAT(findings("age < 3"), ElementsAre("W0203 age < 3: age goes from 18 to 90 in the data, so age < 3 holds for none"));
-  EXPECT_THAT(findings("age >= 17.5"), ElementsAre("W0203 age >= 17.5: age goes from 18 to 90 in the data, so age >= 17.5 holds for every profile that has it"));
+  EXPECT_THAT(findings("age >= 17.5"),
+              ElementsAre("W0203 age >= 17.5: age goes from 18 to 90 in the data, so age >= 17.5 holds for every profile that has it"));
   EXPECT_THAT(findings("age = 7"), ElementsAre("W0203 age = 7: age goes from 18 to 90 in the data, so age = 7 holds for none"));
-  EXPECT_THAT(findings("age BETWEEN 1 AND 5"), ElementsAre("W0203 age BETWEEN 1 AND 5: age goes from 18 to 90 in the data, so age >= 1 holds for every profile that has it"));
+  EXPECT_THAT(
+      findings("age BETWEEN 1 AND 5"),
+      ElementsAre("W0203 age BETWEEN 1 AND 5: age goes from 18 to 90 in the data, so age >= 1 holds for every profile that has it"));
   EXPECT_THAT(findings("age >= 18 AND age <= 90 AND score > 1e9 AND signed_up <= DATE '1970-01-01'"), IsEmpty());
   EXPECT_EQ(findings("signed_up < DATE '1969-01-01'").size(), 1U);
 }
 
 TEST_F(DataTest, ProfilesLostForWantOfAValue) {
-  EXPECT_THAT(findings("country != 'France'"),
-              ElementsAre("W0202 country != 'France': 120 of 1000 profiles are left out because they have no country | to keep them, add OR country IS MISSING"));
+  EXPECT_THAT(findings("country != 'France'"), ElementsAre("W0202 country != 'France': 120 of 1000 profiles are left out because they have "
+                                                           "no country | to keep them, add OR country IS MISSING"));
   EXPECT_EQ(findings("country NOT IN ('France')").size(), 1U);
   EXPECT_EQ(findings("country NOT LIKE 'F%'").size(), 1U);
   EXPECT_EQ(findings("tags HAS NONE ('vip')").size(), 1U);
@@ -60,7 +70,8 @@ TEST_F(DataTest, ProfilesLostForWantOfAValue) {
 
 TEST_F(DataTest, ProfilesThatAreNotLostOrMeantToGo) {
   EXPECT_THAT(findings("country != 'France' OR country IS MISSING"), IsEmpty());
-  EXPECT_THAT(findings("country != 'France' OR churned AND city = 'x' OR COUNTRY IS MISSING").size(), 1U);  // another spelling is not seen through
+  EXPECT_THAT(findings("country != 'France' OR churned AND city = 'x' OR COUNTRY IS MISSING").size(),
+              1U);  // another spelling is not seen through
   EXPECT_THAT(findings("NOT (country = 'France')"), IsEmpty());
   EXPECT_THAT(findings("NOT (country != 'France')"), IsEmpty());
   EXPECT_THAT(findings("COALESCE(country, 'x') != 'France'"), IsEmpty());
@@ -70,7 +81,8 @@ TEST_F(DataTest, ProfilesThatAreNotLostOrMeantToGo) {
 }
 
 TEST_F(DataTest, SaidPresenceIsNotRepeated) {
-  for (const std::string& finding : findings("country != 'France' AND country IS NOT MISSING")) EXPECT_FALSE(finding.starts_with("W0202")) << finding;
+  for (const std::string& finding : findings("country != 'France' AND country IS NOT MISSING"))
+    EXPECT_FALSE(finding.starts_with("W0202")) << finding;
 }
 
 TEST_F(DataTest, ManyValuesAreNotAllLookedUp) {

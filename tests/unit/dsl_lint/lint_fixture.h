@@ -1,13 +1,13 @@
 #pragma once
 // What the linter says about a text, in a small schema and over a few figures about its data.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "dsl/lint.h"
 #include "dsl/parse.h"
@@ -73,8 +73,8 @@ class LintTest : public testing::Test {
     EXPECT_TRUE(bind_predicate(**tree, catalogue).has_value()) << text;
     std::vector<std::string> lines;
     for (const Warning& warning : lint(**tree, std::nullopt, catalogue, figures)) {
-      lines.push_back(warning.id + " " + std::string(text.substr(warning.span.begin, warning.span.end - warning.span.begin)) + ": " + warning.message +
-                      (warning.hint.empty() ? "" : " | " + warning.hint));
+      lines.push_back(warning.id + " " + std::string(text.substr(warning.span.begin, warning.span.end - warning.span.begin)) + ": " +
+                      warning.message + (warning.hint.empty() ? "" : " | " + warning.hint));
     }
     return lines;
   }

@@ -2,12 +2,12 @@
 
 #include "dsl/value_range.h"
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <random>
 
-#include "lint_fixture.h"
+#include <gtest/gtest.h>
+
+#include "tests/unit/dsl_lint/lint_fixture.h"
 
 namespace tamis::dsl {
 namespace {
@@ -57,7 +57,8 @@ Pair random_pair(std::mt19937& random, int depth) {
   const Pair a = random_pair(random, depth - 1), b = random_pair(random, depth - 1);
   const auto kind = random() % 3;
   pair.range = kind == 0 ? a.range.complement() : kind == 1 ? a.range.intersect(b.range) : a.range.unite(b.range);
-  for (std::size_t i = 0; i < kSize; ++i) pair.members[i] = kind == 0 ? !a.members[i] : kind == 1 ? a.members[i] && b.members[i] : a.members[i] || b.members[i];
+  for (std::size_t i = 0; i < kSize; ++i)
+    pair.members[i] = kind == 0 ? !a.members[i] : kind == 1 ? a.members[i] && b.members[i] : a.members[i] || b.members[i];
   return pair;
 }
 
@@ -65,7 +66,8 @@ TEST(ValueRange, AgreesWithListsOfMembers) {
   std::mt19937 random(11);
   for (int round = 0; round < 3'000; ++round) {
     const Pair pair = random_pair(random, round % 5);
-    for (int i = 0; i < kSize; ++i) ASSERT_EQ(holds(pair.range, i), pair.members[static_cast<std::size_t>(i)]) << "round " << round << ", member " << i;
+    for (int i = 0; i < kSize; ++i)
+      ASSERT_EQ(holds(pair.range, i), pair.members[static_cast<std::size_t>(i)]) << "round " << round << ", member " << i;
   }
 }
 
@@ -137,7 +139,8 @@ TEST_F(SoundnessTest, FindingsAboutTwoClausesAreSo) {
     bool said_none = false, said_every = false;
     for (const std::string& finding : findings(text)) {
       said_none = said_none || finding.starts_with("W0102");
-      said_every = said_every || finding.starts_with("W0101 ") ? said_every || finding.find("every profile") != std::string::npos : said_every;
+      said_every =
+          said_every || finding.starts_with("W0101 ") ? said_every || finding.find("every profile") != std::string::npos : said_every;
       if (!finding.starts_with("W0103") || finding.find("said twice") != std::string::npos) continue;
       ++needless;
       const bool first = finding.starts_with("W0103 " + a.text + ": ");
