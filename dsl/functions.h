@@ -17,35 +17,35 @@
 namespace tamis::dsl {
 
 enum class Accepts : std::uint8_t {
-  kNumber,        // INTEGER or DOUBLE
+  kNumber,  // INTEGER or DOUBLE
   kInteger,
   kString,
   kStringOrList,
-  kTime,          // TIMESTAMP or DATE
+  kTime,  // TIMESTAMP or DATE
   kTimestamp,
-  kUnit,          // the name of a unit, as a literal: 'month'
+  kUnit,  // the name of a unit, as a literal: 'month'
   kAny,
 };
 
 enum class Gives : std::uint8_t { kFirst, kInteger, kString, kTimestamp, kDate, kUnified };  // kFirst: the type of the first argument
 
 enum class FunctionForm : std::uint8_t {
-  kPlain,        // each argument for itself
-  kUnified,      // all arguments of one type: COALESCE, LEAST, GREATEST
-  kInUnit,       // the first argument names a unit: DATE_TRUNC, DATE_DIFF
+  kPlain,    // each argument for itself
+  kUnified,  // all arguments of one type: COALESCE, LEAST, GREATEST
+  kInUnit,   // the first argument names a unit: DATE_TRUNC, DATE_DIFF
   kNow,
   kAnniversary,
-  kAggregate,    // over many profiles, in SELECT
+  kAggregate,  // over many profiles, in SELECT
 };
 
 inline constexpr int kMany = 1'000;  // arguments of COALESCE, CONCAT, LEAST, GREATEST
 
 struct FunctionInfo {
-  std::string_view name;       // upper case
+  std::string_view name;  // upper case
   FunctionForm form;
   std::optional<Function> function;
   std::array<Accepts, 3> accepts;  // the last holds for all that follow
-  int least, most;             // number of arguments
+  int least, most;                 // number of arguments
   Gives gives;
   std::string_view signature;  // "ROUND(number [, digits])"
   std::string_view doc;        // one line
