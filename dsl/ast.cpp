@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <string_view>
 #include <type_traits>
+
+#include "dsl/spelling.h"
 
 namespace tamis::dsl {
 namespace {
@@ -18,9 +19,7 @@ struct Equality {
   // `trait.x` says where to look for x, `"trait".x` does not; elsewhere quotes are only a way of writing.
   static bool is_quoted_qualifier(const Name& name) {
     if (name.parts.size() < 2 || !name.parts.front().quoted) return false;
-    const std::string& first = name.parts.front().text;
-    return std::ranges::equal(first, std::string_view("trait"),
-                              [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x - 'A' + 'a' : x) == y; });
+    return in_upper_case(name.parts.front().text) == "TRAIT";
   }
 
   static bool equal(const Name& a, const Name& b) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "dsl/code_points.h"
 #include "dsl/print.h"
+#include "dsl/spelling.h"
 
 namespace tamis::dsl {
 namespace {

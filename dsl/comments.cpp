@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "dsl/spelling.h"
+
 namespace tamis::dsl {
 namespace {
 
@@ -24,8 +26,7 @@ std::string clean(std::string_view comment) {
 std::ptrdiff_t newlines(std::string_view text) { return std::ranges::count(text, '\n'); }
 
 bool is_operator(std::string_view word) {
-  std::string upper(word);
-  for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  const std::string upper = in_upper_case(word);
   return upper == "AND" || upper == "OR" || upper == "XOR" || upper == "NOT";
 }
 

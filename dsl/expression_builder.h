@@ -4,6 +4,7 @@
 // Knows nothing of PEGTL. Internal to the parser; refuses by throwing SyntaxError.
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,9 +94,9 @@ class ExpressionBuilder {
   void read_current_unit(std::string_view text);
   void within_last();
   void within_next();
-  void this_unit() { window(CurrentUnit{*unit_, 0}, false); }
-  void before() { window_of_instant<Before>(); }
-  void after() { window_of_instant<After>(); }
+  void this_unit() { window(CurrentUnit{*unit_, 0}); }
+  void before();
+  void after();
 
   [[nodiscard]] ExprPtr take_expression() { return pop().expr; }
 
@@ -119,8 +120,12 @@ class ExpressionBuilder {
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] Entry& top() { return stack_.back(); }
   Entry pop();
+  // `depth_below`: of the deepest child.
   template <typename Node>
-  void push(Node node, SourceSpan span, int depth_below = 0);
+  void push(Node node, SourceSpan span, int depth_below = 0) {
+    check_depth(depth_below + 1, span);
+    stack_.push_back({std::make_unique<Expr>(std::move(node), span), depth_below + 1});
+  }
 
   std::string string_;                          // of the last string token, unescaped
   SourceSpan string_span_;
@@ -129,6 +134,7 @@ class ExpressionBuilder {
   Name name_;
 
  private:
+  static void check_depth(int depth, SourceSpan span);
   void push_number(std::string_view text, bool negative);
   void push_duration(SourceSpan span, bool negative);
   void open_frame(std::string_view token);
@@ -138,9 +144,9 @@ class ExpressionBuilder {
   void is_missing(bool negated);
   void match(MatchKind kind);
   void has(HasKind kind);
-  template <typename Kind>
-  void window_of_instant();
-  void window(Window window, bool has_instant);
+  void window(Window window);
+  void window(Window window, Entry instant);
+  [[nodiscard]] bool is_fractional() const { return number_.find_first_of(".eE") != std::string_view::npos; }
   [[nodiscard]] std::int64_t integer(bool negative) const;
   [[nodiscard]] std::int64_t ago_count(const Expr& expr) const;
 

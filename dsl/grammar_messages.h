@@ -102,6 +102,8 @@ template <> struct message<grammar::select_item> : expects<"a value or *"> {};
 template <> struct message<grammar::select_from>
     : expects<", or FROM", "FROM", "AS", "AND", "OR", "XOR", "IN", "IS", "LIKE", "BETWEEN"> {};
 template <> struct message<grammar::select_source> : expects<"profiles", "PROFILES"> {};
+template <> struct message<grammar::clause_ahead>
+    : expects<"a clause or the end of the statement", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "TIME"> {};
 template <> struct message<grammar::group_item> : a_value {};
 template <> struct message<grammar::order_item> : a_value {};
 template <> struct message<grammar::row_count> : expects<"a number of rows"> {};

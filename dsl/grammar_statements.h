@@ -47,6 +47,8 @@ struct select_value : seq<expression> {};
 struct select_alias : if_must<keyword<"AS">, simple_name> {};
 struct select_item : sor<select_star, seq<select_value, opt<select_alias>>> {};
 struct select_source : keyword<"PROFILES"> {};
+struct clause_ahead : at<sor<keyword<"WHERE">, keyword<"GROUP">, keyword<"HAVING">, keyword<"ORDER">, keyword<"LIMIT">, keyword<"OFFSET">,
+                             keyword<"TIME">, one<';'>, eof>> {};
 struct where : if_must<keyword<"WHERE">, expression> {};
 struct group_item : seq<expression> {};
 struct group_by : seq<keyword<"GROUP">, must<keyword<"BY">>, must<group_item>, star<comma, must<group_item>>> {};
@@ -61,7 +63,7 @@ struct offset : if_must<keyword<"OFFSET">, row_count> {};
 struct select_from : keyword<"FROM"> {};
 struct select
     : seq<keyword<"SELECT">, opt<select_distinct>, must<select_item>, star<comma, must<select_item>>, must<select_from>,
-          must<select_source>, opt<where>, opt<group_by>, opt<having>, opt<order_by>, opt<limit>, opt<offset>, opt<zone>> {};
+          must<select_source>, must<clause_ahead>, opt<where>, opt<group_by>, opt<having>, opt<order_by>, opt<limit>, opt<offset>, opt<zone>> {};
 struct select_statement : seq<select> {};
 
 struct profile_text : seq<string_token> {};

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "dsl/print.h"
+#include "dsl/spelling.h"
 #include "engine/base/time_zone.h"
 
 namespace tamis::dsl {
@@ -100,9 +101,9 @@ std::string units(std::int64_t count, TimeUnit unit) {
   return std::to_string(count) + ' ' + std::string(name_of(unit)) + (count == 1 || count == -1 ? "" : "S");
 }
 
-bool needs_quotes(const NamePart& part, bool is_qualifier) {
-  return (is_qualifier && part.quoted && part.text.size() == 5 && (part.text[0] | 0x20) == 't' && (part.text[1] | 0x20) == 'r' &&
-          (part.text[2] | 0x20) == 'a' && (part.text[3] | 0x20) == 'i' && (part.text[4] | 0x20) == 't');
+// "trait".x is a column called trait; trait.x says where to look for x.
+bool is_quoted_qualifier(const Name& name, const NamePart& part) {
+  return name.parts.size() > 1 && &part == &name.parts.front() && part.quoted && in_upper_case(part.text) == "TRAIT";
 }
 
 // ---- Writing, one method a kind of node
@@ -130,11 +131,9 @@ class Writer {
   void operator()(const Duration& node) { out_ += units(node.count, node.unit); }
 
   void operator()(const Name& node) {
-    bool first = true;
     for (const NamePart& part : node.parts) {
-      if (!first) out_ += '.';
-      out_ += needs_quotes(part, first && node.parts.size() > 1) ? '"' + part.text + '"' : quote_name(part.text);
-      first = false;
+      if (&part != &node.parts.front()) out_ += '.';
+      out_ += is_quoted_qualifier(node, part) ? '"' + part.text + '"' : quote_name(part.text);
     }
   }
 

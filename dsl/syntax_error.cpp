@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "dsl/spelling.h"
 #include "engine/base/suggest.h"
 
 namespace tamis::dsl {
@@ -17,9 +18,7 @@ constexpr std::size_t kLongestQuote = 40;  // bytes of a token in a message
 
 bool is_end(const Token& token) { return token.kind == Token::Kind::kEnd; }
 // Equal but for the case of ASCII letters.
-bool spells(std::string_view word, std::string_view upper) {
-  return std::ranges::equal(word, upper, [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 'a' + 'A' : a) == b; });
-}
+bool spells(std::string_view word, std::string_view upper) { return in_upper_case(word) == upper; }
 bool is_word(const Token& token, std::string_view upper) { return token.kind == Token::Kind::kWord && spells(token.text, upper); }
 bool is_symbol(const Token& token, std::string_view text) { return token.kind == Token::Kind::kSymbol && token.text == text; }
 
@@ -158,7 +157,6 @@ std::string hint_for_end(const Expectation& expected, const Surroundings& around
   if (around.previous.kind == Token::Kind::kString && around.previous.span.end == found.span.begin) {
     return "a ' inside a string is written twice: 'it''s'";
   }
-  if (!wants(expected, "AND")) return {};
   if (is_one_of(found, std::array{std::string_view("WHERE"), std::string_view("GROUP"), std::string_view("HAVING"),
                                   std::string_view("ORDER"), std::string_view("LIMIT"), std::string_view("OFFSET")}) &&
       wants(expected, "WHERE")) {
@@ -202,6 +200,10 @@ std::string hint_for(const Expectation& expected, const Surroundings& around) {
   }
   if (wants(expected, "WHEN") && !wants(expected, "END")) return "CASE takes conditions: CASE WHEN x = 1 THEN … END";
   if (wants(expected, "CREATE") && found.kind != Token::Kind::kEnd) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
+  if (is_word(around.previous, "SELECT")) return "queries do not nest: save the inner one as a segment and write IN SEGMENT";
+  if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted)) {
+    return "for an alias write AS " + quoted(found);
+  }
   return hint_for_end(expected, around);
 }
 
