@@ -12,8 +12,7 @@ using simd::Kernels;
 constexpr std::size_t kCachedRows = kBlockRows, kLargeRows = std::size_t{1} << 25;
 
 // An array of random values; a range that holds for about half of them.
-template <typename T, typename Kernel>
-void register_range(const std::string& name, const std::string& isa, Kernel kernel, T lo, T hi) {
+template <typename T, typename Kernel> void register_range(const std::string& name, const std::string& isa, Kernel kernel, T lo, T hi) {
   for (const bool cached : {true, false})
     benchmark::RegisterBenchmark((name + (cached ? "/cache/" : "/memory/") + isa).c_str(), [=](benchmark::State& state) {
       static const Buffer values_in_memory = [] {

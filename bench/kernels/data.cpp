@@ -1,11 +1,11 @@
 #include "bench/kernels/data.h"
 
-#include <sys/mman.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <random>
+
+#include <sys/mman.h>
 
 namespace tamis::bench {
 namespace {
@@ -37,8 +37,7 @@ PlaneColumn::PlaneColumn(int width, std::size_t blocks, std::uint64_t seed)
   auto* const words = reinterpret_cast<std::uint64_t*>(buffer_.data());
   std::mt19937_64 random(seed);
   for (std::size_t i = 0; i < buffer_.size() / sizeof(std::uint64_t); ++i) words[i] = random();
-  for (std::size_t plane = 0; plane < blocks * static_cast<std::size_t>(width); ++plane)
-    pointers_.push_back(words + plane * kBlockWords);
+  for (std::size_t plane = 0; plane < blocks * static_cast<std::size_t>(width); ++plane) pointers_.push_back(words + plane * kBlockWords);
 }
 
 std::uint64_t PlaneColumn::code(std::size_t block, std::size_t row) const noexcept {
@@ -50,12 +49,9 @@ std::uint64_t PlaneColumn::code(std::size_t block, std::size_t row) const noexce
 
 const PlaneColumn& cached_column(int width) { return column_of(width, kCachedBlocks); }
 
-const PlaneColumn& large_column(int width) {
-  return column_of(width, kLargeBytes / kPlaneBytes / static_cast<std::size_t>(width));
-}
+const PlaneColumn& large_column(int width) { return column_of(width, kLargeBytes / kPlaneBytes / static_cast<std::size_t>(width)); }
 
-void measure_blocks(benchmark::State& state, std::size_t blocks, std::size_t bytes_a_block,
-                    const std::function<void(std::size_t)>& block) {
+void measure_blocks(benchmark::State& state, std::size_t blocks, std::size_t bytes_a_block, const std::function<void(std::size_t)>& block) {
   for ([[maybe_unused]] const auto _ : state)
     for (std::size_t b = 0; b < blocks; ++b) block(b);
   const auto passes = static_cast<double>(state.iterations()) * static_cast<double>(blocks);

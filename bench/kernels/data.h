@@ -2,8 +2,6 @@
 // The data of the kernel benchmarks, and how one is registered: for every instruction set that the machine has, over a few
 // blocks that stay in cache and over columns far larger than it, after its answer was compared with a naive one.
 
-#include <benchmark/benchmark.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -11,6 +9,8 @@
 #include <span>
 #include <string>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "engine/bitmap/block_mask.h"
 #include "engine/simd/kernels.h"
@@ -60,8 +60,7 @@ inline constexpr std::size_t kCachedBlocks = 1;
 [[nodiscard]] const PlaneColumn& large_column(int width);
 
 // Runs `block` on every block in turn; both counters are per second.
-void measure_blocks(benchmark::State& state, std::size_t blocks, std::size_t bytes_a_block,
-                    const std::function<void(std::size_t)>& block);
+void measure_blocks(benchmark::State& state, std::size_t blocks, std::size_t bytes_a_block, const std::function<void(std::size_t)>& block);
 
 // The rows of a block for which the test holds, one by one.
 [[nodiscard]] BlockMask naive(const std::function<bool(std::size_t)>& holds);

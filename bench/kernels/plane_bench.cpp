@@ -41,7 +41,8 @@ void register_ranges(const std::string& isa, const Kernels& kernels) {
   for (const int width : {3, 7, 11, 17, 24}) {
     const std::uint64_t limit = (std::uint64_t{1} << width) - 1;
     const auto add = [&](const std::string& name, std::uint64_t lo, std::uint64_t hi) {
-      register_test(name, isa, width,
+      register_test(
+          name, isa, width,
           [&kernels, lo, hi](simd::Planes planes, BlockMask& mask) { kernels.in_range(planes, lo, hi, mask.words.data()); },
           [lo, hi](std::uint64_t code) { return lo <= code && code <= hi; });
     };
@@ -64,19 +65,22 @@ std::vector<std::uint64_t> random_bits(int width, std::size_t codes) {
 }
 
 void register_sets(const std::string& isa, const Kernels& kernels) {
-  struct Case { int width; std::size_t codes; };
-  for (const auto& [width, codes] : {Case{8, 3}, Case{8, 60}, Case{9, 300}, Case{12, 300}, Case{16, 2000}}) {
+  struct Case {
+    int width;
+    std::size_t codes;
+  };
+  for (const auto& [width, codes] : {Case{8, 3}, Case{8, 60}, Case{9, 300}, Case{12, 300}, Case{13, 300}, Case{14, 300}, Case{16, 2000}}) {
     const auto bits = random_bits(width, codes);
     const std::string name = "in_set_of_" + std::to_string(codes);
     const auto holds = [bits](std::uint64_t code) { return ((bits[code / 64] >> (code % 64)) & 1) != 0; };
     simd::CodeSetProgram program;
     if (simd::compile_code_set(bits, width, program))
-      register_test(name + "_" + std::to_string(program.nodes.size()) + "_nodes", isa, width,
-          [&kernels, program](simd::Planes planes, BlockMask& mask) { kernels.in_set(planes, program, mask.words.data()); },
-          holds);
-    register_test("in_bits_of_" + std::to_string(codes), isa, width,
-        [&kernels, bits](simd::Planes planes, BlockMask& mask) { kernels.in_bits(planes, bits.data(), mask.words.data()); },
-        holds);
+      register_test(
+          name + "_" + std::to_string(program.nodes.size()) + "_nodes", isa, width,
+          [&kernels, program](simd::Planes planes, BlockMask& mask) { kernels.in_set(planes, program, mask.words.data()); }, holds);
+    register_test(
+        "in_bits_of_" + std::to_string(codes), isa, width,
+        [&kernels, bits](simd::Planes planes, BlockMask& mask) { kernels.in_bits(planes, bits.data(), mask.words.data()); }, holds);
   }
 }
 
@@ -84,14 +88,13 @@ void register_sets(const std::string& isa, const Kernels& kernels) {
 void register_compares(const std::string& isa, const Kernels& kernels) {
   for (const std::int64_t offset : {std::int64_t{0}, std::int64_t{1000}}) {
     constexpr int kWidth = 17;
-    register_test(offset == 0 ? "compare_less" : "compare_less_offset", isa, 2 * kWidth,
+    register_test(
+        offset == 0 ? "compare_less" : "compare_less_offset", isa, 2 * kWidth,
         [&kernels, offset](simd::Planes planes, BlockMask& mask) {
-          kernels.compare({planes.planes, kWidth}, offset, simd::PlaneCompare::kLt, {planes.planes + kWidth, kWidth},
-                          mask.words.data());
+          kernels.compare({planes.planes, kWidth}, offset, simd::PlaneCompare::kLt, {planes.planes + kWidth, kWidth}, mask.words.data());
         },
         [offset](std::uint64_t code) {
-          return static_cast<std::int64_t>(code >> kWidth) + offset <
-                 static_cast<std::int64_t>(code & ((std::uint64_t{1} << kWidth) - 1));
+          return static_cast<std::int64_t>(code >> kWidth) + offset < static_cast<std::int64_t>(code & ((std::uint64_t{1} << kWidth) - 1));
         });
   }
 }
@@ -140,17 +143,17 @@ void register_sum(const std::string& isa, const Kernels& kernels, bool cached) {
   constexpr int kWidth = 17;
   benchmark::RegisterBenchmark(((cached ? "sum/17_planes/cache/" : "sum/17_planes/memory/") + isa).c_str(),
                                [=, &kernels](benchmark::State& state) {
-    const PlaneColumn& column = cached ? cached_column(kWidth) : large_column(kWidth);
-    const BlockMask mask = full_mask();
-    std::uint64_t low = 0, high = 0, expected = 0;
-    kernels.sum(column.block(0), mask.words.data(), low, high);
-    for (std::size_t row = 0; row < kBlockRows; ++row) expected += column.code(0, row);
-    require(low == expected && high == 0, "sum");
-    measure_blocks(state, column.blocks(), kWidth * kPlaneBytes, [&](std::size_t block) {
-      kernels.sum(column.block(block), mask.words.data(), low, high);
-      benchmark::DoNotOptimize(low);
-    });
-  });
+                                 const PlaneColumn& column = cached ? cached_column(kWidth) : large_column(kWidth);
+                                 const BlockMask mask = full_mask();
+                                 std::uint64_t low = 0, high = 0, expected = 0;
+                                 kernels.sum(column.block(0), mask.words.data(), low, high);
+                                 for (std::size_t row = 0; row < kBlockRows; ++row) expected += column.code(0, row);
+                                 require(low == expected && high == 0, "sum");
+                                 measure_blocks(state, column.blocks(), kWidth * kPlaneBytes, [&](std::size_t block) {
+                                   kernels.sum(column.block(block), mask.words.data(), low, high);
+                                   benchmark::DoNotOptimize(low);
+                                 });
+                               });
 }
 
 }  // namespace

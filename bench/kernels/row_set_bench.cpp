@@ -8,8 +8,7 @@ constexpr std::size_t kBlocks = 1526;  // 100 million rows
 
 // Builds a set of 100 million rows of which one in `distance` is in, block by block.
 void register_building(std::size_t distance) {
-  benchmark::RegisterBenchmark(("row_set_add_block/1_in_" + std::to_string(distance)).c_str(),
-                               [distance](benchmark::State& state) {
+  benchmark::RegisterBenchmark(("row_set_add_block/1_in_" + std::to_string(distance)).c_str(), [distance](benchmark::State& state) {
     const BlockMask mask = naive([distance](std::size_t row) { return row * 2654435761U % distance == 0; });
     for ([[maybe_unused]] const auto _ : state) {
       RowSet rows;

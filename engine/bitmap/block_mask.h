@@ -17,10 +17,10 @@ struct alignas(kAlignment) BlockMask {
   [[nodiscard]] bool test(std::uint32_t row) const noexcept { return (words[row / 64] >> (row % 64)) & 1U; }
   void set(std::uint32_t row) noexcept { words[row / 64] |= std::uint64_t{1} << (row % 64); }
   void reset(std::uint32_t row) noexcept { words[row / 64] &= ~(std::uint64_t{1} << (row % 64)); }
-  [[nodiscard]] std::uint32_t count() const noexcept;   // kernels of simd/
+  [[nodiscard]] std::uint32_t count() const noexcept;  // kernels of simd/
   [[nodiscard]] bool any() const noexcept;
   void and_with(const BlockMask& other) noexcept;
-  void and_not(const BlockMask& other) noexcept;        // this & ~other
+  void and_not(const BlockMask& other) noexcept;  // this & ~other
   void or_with(const BlockMask& other) noexcept;
   void xor_with(const BlockMask& other) noexcept;
 };

@@ -56,8 +56,10 @@ void append_list(api::roaring_bitmap_t& bitmap, std::uint16_t block, const Block
 
 // Requires that the bitmap ends before the block, and count > 0.
 void append(api::roaring_bitmap_t& bitmap, std::uint16_t block, const BlockMask& mask, std::uint64_t count) noexcept {
-  if (count > kMaxListed) append_bits(bitmap, block, mask, count);
-  else append_list(bitmap, block, mask, count);
+  if (count > kMaxListed)
+    append_bits(bitmap, block, mask, count);
+  else
+    append_list(bitmap, block, mask, count);
 }
 
 void set_rows(BlockMask& mask, std::uint32_t first, std::uint32_t last) noexcept {
@@ -71,8 +73,7 @@ void set_rows(BlockMask& mask, std::uint32_t first, std::uint32_t last) noexcept
   }
 }
 
-template <typename Integer>
-void put(std::string& out, Integer value) {
+template <typename Integer> void put(std::string& out, Integer value) {
   static_assert(std::endian::native == std::endian::little, "the portable format is little-endian");
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
@@ -90,8 +91,7 @@ struct RowSet::Impl {
 };
 
 RowSet::RowSet() : impl_(std::make_unique<Impl>()) {}
-RowSet::RowSet(const RowSet& other)
-    : impl_(std::make_unique<Impl>(Impl{own(api::roaring_bitmap_copy(other.impl_->bitmap.get()))})) {}
+RowSet::RowSet(const RowSet& other) : impl_(std::make_unique<Impl>(Impl{own(api::roaring_bitmap_copy(other.impl_->bitmap.get()))})) {}
 RowSet::RowSet(RowSet&&) noexcept = default;
 RowSet& RowSet::operator=(RowSet other) noexcept {
   impl_.swap(other.impl_);
@@ -101,9 +101,7 @@ RowSet::~RowSet() = default;
 
 std::uint64_t RowSet::count() const noexcept { return api::roaring_bitmap_get_cardinality(impl_->bitmap.get()); }
 
-bool RowSet::contains(RowId row) const noexcept {
-  return api::roaring_bitmap_contains(impl_->bitmap.get(), row.value);
-}
+bool RowSet::contains(RowId row) const noexcept { return api::roaring_bitmap_contains(impl_->bitmap.get(), row.value); }
 
 void RowSet::add(RowId row) { api::roaring_bitmap_add(impl_->bitmap.get(), row.value); }
 
@@ -178,14 +176,18 @@ RowSet& RowSet::operator|=(const RowSet& other) {
 }
 
 RowSet& RowSet::operator-=(const RowSet& other) {
-  if (this == &other) api::roaring_bitmap_clear(impl_->bitmap.get());
-  else api::roaring_bitmap_andnot_inplace(impl_->bitmap.get(), other.impl_->bitmap.get());
+  if (this == &other)
+    api::roaring_bitmap_clear(impl_->bitmap.get());
+  else
+    api::roaring_bitmap_andnot_inplace(impl_->bitmap.get(), other.impl_->bitmap.get());
   return *this;
 }
 
 RowSet& RowSet::operator^=(const RowSet& other) {
-  if (this == &other) api::roaring_bitmap_clear(impl_->bitmap.get());
-  else api::roaring_bitmap_xor_inplace(impl_->bitmap.get(), other.impl_->bitmap.get());
+  if (this == &other)
+    api::roaring_bitmap_clear(impl_->bitmap.get());
+  else
+    api::roaring_bitmap_xor_inplace(impl_->bitmap.get(), other.impl_->bitmap.get());
   return *this;
 }
 
@@ -203,10 +205,9 @@ std::size_t RowSet::bytes() const noexcept {
   api::roaring_statistics_t statistics;
   api::roaring_bitmap_statistics(impl_->bitmap.get(), &statistics);
   constexpr std::size_t kSlot = sizeof(void*) + sizeof(std::uint16_t) + sizeof(std::uint8_t);  // container, key, type
-  return sizeof(RowSet) + sizeof(Impl) + sizeof(api::roaring_bitmap_t) +
-         static_cast<std::size_t>(containers.allocation_size) * kSlot +
-         static_cast<std::size_t>(containers.size) * sizeof(internal::array_container_t) +
-         statistics.n_bytes_array_containers + statistics.n_bytes_run_containers + statistics.n_bytes_bitset_containers;
+  return sizeof(RowSet) + sizeof(Impl) + sizeof(api::roaring_bitmap_t) + static_cast<std::size_t>(containers.allocation_size) * kSlot +
+         static_cast<std::size_t>(containers.size) * sizeof(internal::array_container_t) + statistics.n_bytes_array_containers +
+         statistics.n_bytes_run_containers + statistics.n_bytes_bitset_containers;
 }
 
 std::string RowSet::serialize() const {

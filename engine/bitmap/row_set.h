@@ -25,10 +25,10 @@ class RowSet {
   [[nodiscard]] std::uint64_t count() const noexcept;
   [[nodiscard]] bool contains(RowId row) const noexcept;
   void add(RowId row);
-  void add_block(std::size_t block, const BlockMask& mask);        // unites; cheapest when blocks come in ascending order
+  void add_block(std::size_t block, const BlockMask& mask);           // unites; cheapest when blocks come in ascending order
   void copy_block(std::size_t block, BlockMask& out) const noexcept;  // the rows of one block
-  [[nodiscard]] std::vector<RowId> rows() const;                   // ascending
-  template <typename Visit> void for_each(Visit visit) const {     // ascending; visit(RowId)
+  [[nodiscard]] std::vector<RowId> rows() const;                      // ascending
+  template <typename Visit> void for_each(Visit visit) const {        // ascending; visit(RowId)
     for (const RowId row : rows()) visit(row);
   }
 

@@ -16,6 +16,7 @@ class Compiler {
 
   // The node of the codes [first, first + 2^height). Once the diagram has passed its limit, what it returns is no matter.
   std::uint16_t node(std::size_t first, int height) {
+    if (too_large_) return CodeSetProgram::kNone;
     if (const auto leaf = uniform(first, std::size_t{1} << height)) return *leaf;
     const std::size_t half = std::size_t{1} << (height - 1);
     const std::uint16_t zero = node(first, height - 1);
@@ -57,8 +58,10 @@ class Compiler {
 
 bool compile_code_set(std::span<const std::uint64_t> bits, int width, CodeSetProgram& out) {
   TAMIS_CHECK(width >= 0 && width <= kMaxWidth);
-  TAMIS_CHECK(bits.size() * 64 >= std::size_t{1} << width);
-  out = CodeSetProgram{};
+  const std::size_t words = width <= 6 ? 1 : std::size_t{1} << (width - 6);
+  TAMIS_CHECK(bits.size() >= words);
+  out.nodes.clear();
+  out.bits.assign(bits.begin(), bits.begin() + static_cast<std::ptrdiff_t>(words));
   out.width = width;
   Compiler compiler(bits, out);
   out.root = compiler.node(0, width);

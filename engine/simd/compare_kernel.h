@@ -6,23 +6,22 @@
 // D >= 1 stays positive and D <= -2 stays negative: a row is undecided only while D is 0 or -1. Two masks hold these, and a
 // strip is done when both are empty. Behind the last 1 of the offset even -1 is decided, and D = 0 is all that is left.
 
-#include "engine/simd/kernels.h"
-#include "engine/simd/ops_generic.h"
+#include "engine/simd/mask_kernels.h"
 
 namespace tamis::simd {
 namespace {
 
 struct ComparePlan {
-  int width = 0;                       // bit positions, the most significant first
-  int carry = 0;                       // positions [0, carry) may see a 1 of the offset
+  int width = 0;  // bit positions, the most significant first
+  int carry = 0;  // positions [0, carry) may see a 1 of the offset
   std::uint64_t offset = 0;
   Plane a[64], b[64];
 };
 
 struct CompareState {
-  alignas(kAlignment) std::uint64_t equal[kBlockWords];    // D = 0
-  alignas(kAlignment) std::uint64_t one_less[kBlockWords]; // D = -1
-  alignas(kAlignment) std::uint64_t greater[kBlockWords];  // D >= 1
+  alignas(kAlignment) std::uint64_t equal[kBlockWords];     // D = 0
+  alignas(kAlignment) std::uint64_t one_less[kBlockWords];  // D = -1
+  alignas(kAlignment) std::uint64_t greater[kBlockWords];   // D >= 1
 };
 
 inline int bit_width(std::uint64_t value) noexcept { return value == 0 ? 0 : 64 - __builtin_clzll(value); }
@@ -46,8 +45,7 @@ inline ComparePlan plan_compare(Planes a, std::uint64_t offset, Planes b) noexce
 }
 
 // Positions [first, first + kGroup). Returns whether a row is still undecided.
-template <typename A, int kGroup, bool kCarry>
-bool compare_pass(const ComparePlan& plan, int first, CompareState& state) noexcept {
+template <typename A, int kGroup, bool kCarry> bool compare_pass(const ComparePlan& plan, int first, CompareState& state) noexcept {
   using O = Ops<A>;
   using V = typename O::V;
   Plane a[kGroup], b[kGroup];
@@ -85,8 +83,7 @@ bool compare_pass(const ComparePlan& plan, int first, CompareState& state) noexc
   return O::any(open);
 }
 
-template <typename A, bool kCarry>
-bool compare_phase(const ComparePlan& plan, int from, int to, CompareState& state) noexcept {
+template <typename A, bool kCarry> bool compare_phase(const ComparePlan& plan, int from, int to, CompareState& state) noexcept {
   bool open = true;
   for (int first = from; first < to && open;) {
     const int passes_left = (to - first + 3) / 4;  // four positions: eight streams
@@ -103,8 +100,7 @@ bool compare_phase(const ComparePlan& plan, int from, int to, CompareState& stat
 }
 
 // The candidates that the operator keeps, from those found equal and greater.
-template <typename A>
-void conclude(PlaneCompare op, const CompareState& state, Mask mask) noexcept {
+template <typename A> void conclude(PlaneCompare op, const CompareState& state, Mask mask) noexcept {
   switch (op) {
     case PlaneCompare::kEq: return and_with<A>(mask, state.equal);
     case PlaneCompare::kNe: return and_not<A>(mask, state.equal);
@@ -130,12 +126,10 @@ inline PlaneCompare mirrored(PlaneCompare op) noexcept {
   __builtin_unreachable();
 }
 
-template <typename A>
-void compare(Planes a, std::int64_t offset, PlaneCompare op, Planes b, Mask mask) noexcept {
+template <typename A> void compare(Planes a, std::int64_t offset, PlaneCompare op, Planes b, Mask mask) noexcept {
   // a - n op b is b + n op' a: the offset is never negative below.
   const bool exchanged = offset < 0;
-  const std::uint64_t distance = exchanged ? std::uint64_t{0} - static_cast<std::uint64_t>(offset)
-                                           : static_cast<std::uint64_t>(offset);
+  const std::uint64_t distance = exchanged ? std::uint64_t{0} - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
   const ComparePlan plan = exchanged ? plan_compare(b, distance, a) : plan_compare(a, distance, b);
   CompareState state;
   __builtin_memcpy(state.equal, mask, kPlaneBytes);

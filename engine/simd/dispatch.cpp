@@ -23,9 +23,9 @@ bool machine_has_avx2() noexcept {
 bool machine_has_avx512() noexcept {
 #ifdef TAMIS_SIMD_X86
   return machine_has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") &&
-         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi2") &&
-         __builtin_cpu_supports("avx512vpopcntdq");
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vpopcntdq") &&
+         __builtin_cpu_supports("gfni");
 #else
   return false;
 #endif
@@ -45,8 +45,10 @@ struct Choice {
     if (forced == nullptr || *forced == '\0') return;
     for (const Isa candidate : {Isa::kBaseline, Isa::kAvx2, Isa::kAvx512}) {
       if (name_of(candidate) != forced) continue;
-      if (supported(candidate)) isa = candidate;
-      else complaint = "this machine cannot run the instruction set that TAMIS_FORCE_ISA names: " + std::string(forced);
+      if (supported(candidate))
+        isa = candidate;
+      else
+        complaint = "this machine cannot run the instruction set that TAMIS_FORCE_ISA names: " + std::string(forced);
       return;
     }
     complaint = "TAMIS_FORCE_ISA must be baseline, avx2 or avx512, not '" + std::string(forced) + "'";

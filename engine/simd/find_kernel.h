@@ -10,16 +10,14 @@
 namespace tamis::simd {
 namespace {
 
-template <typename T>
-T load_bytes_as(const char* bytes) noexcept {
+template <typename T> T load_bytes_as(const char* bytes) noexcept {
   T value;
   __builtin_memcpy(&value, bytes, sizeof value);
   return value;
 }
 
 // Whether the first sizeof(T) and the last sizeof(T) bytes are the same; they may overlap.
-template <typename T>
-bool same_ends(const char* a, const char* b, std::size_t length) noexcept {
+template <typename T> bool same_ends(const char* a, const char* b, std::size_t length) noexcept {
   const std::size_t tail = length - sizeof(T);
   return load_bytes_as<T>(a) == load_bytes_as<T>(b) && load_bytes_as<T>(a + tail) == load_bytes_as<T>(b + tail);
 }
@@ -33,12 +31,14 @@ inline bool same_bytes(const char* a, const char* b, std::size_t length) noexcep
 }
 
 // kProbes: 1 for a needle of one byte, 2 for one of two, 3 for longer ones.
-template <typename A, int kProbes>
-class Finder {
+template <typename A, int kProbes> class Finder {
  public:
   Finder(const char* haystack, const char* needle, std::size_t length) noexcept
-      : haystack_(haystack), needle_(needle), length_(length),
-        first_(static_cast<std::uint8_t>(needle[0])), last_(static_cast<std::uint8_t>(needle[length - 1])),
+      : haystack_(haystack),
+        needle_(needle),
+        length_(length),
+        first_(static_cast<std::uint8_t>(needle[0])),
+        last_(static_cast<std::uint8_t>(needle[length - 1])),
         middle_(static_cast<std::uint8_t>(needle[length / 2])) {}
 
   // The first occurrence that starts in [from, end), or `end`. All `length` bytes of each start are readable.
@@ -89,8 +89,7 @@ class Finder {
   B first_, last_, middle_;
 };
 
-template <typename A>
-std::size_t find(std::string_view haystack, std::size_t from, std::string_view needle) noexcept {
+template <typename A> std::size_t find(std::string_view haystack, std::size_t from, std::string_view needle) noexcept {
   const std::size_t size = haystack.size(), length = needle.size();
   if (from >= size || size - from < length) return size;
   const std::size_t end = size - length + 1;
@@ -98,8 +97,7 @@ std::size_t find(std::string_view haystack, std::size_t from, std::string_view n
     const std::size_t start = Finder<A, kProbes>(haystack.data(), needle.data(), length).find(from, end);
     return start == end ? size : start;
   };
-  return length == 1 ? search.template operator()<1>()
-                     : length == 2 ? search.template operator()<2>() : search.template operator()<3>();
+  return length == 1 ? search.template operator()<1>() : length == 2 ? search.template operator()<2>() : search.template operator()<3>();
 }
 
 }  // namespace

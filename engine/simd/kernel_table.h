@@ -2,9 +2,9 @@
 // The kernels of one instruction set as a table. Only for kernels_*.cpp, after Ops.
 
 #include "engine/simd/array_kernels.h"
-#include "engine/simd/mask_kernels.h"
 #include "engine/simd/compare_kernel.h"
 #include "engine/simd/find_kernel.h"
+#include "engine/simd/mask_kernels.h"
 #include "engine/simd/range_kernel.h"
 #include "engine/simd/set_kernels.h"
 #include "engine/simd/transpose_kernels.h"
@@ -12,8 +12,7 @@
 namespace tamis::simd {
 namespace {
 
-template <typename A>
-constexpr Kernels table_of() noexcept {
+template <typename A> constexpr Kernels table_of() noexcept {
   return {
       .count = &count<A>,
       .any = &any<A>,

@@ -39,7 +39,7 @@ struct Kernels {
   bool (*any)(const std::uint64_t* mask) noexcept;
   std::uint64_t (*and_count)(const std::uint64_t* a, const std::uint64_t* b) noexcept;
   void (*and_with)(Mask mask, const std::uint64_t* other) noexcept;
-  void (*and_not)(Mask mask, const std::uint64_t* other) noexcept;   // mask & ~other
+  void (*and_not)(Mask mask, const std::uint64_t* other) noexcept;  // mask & ~other
   void (*or_with)(Mask mask, const std::uint64_t* other) noexcept;
   void (*xor_with)(Mask mask, const std::uint64_t* other) noexcept;
   // Positions of the set bits, ascending; `out` has room for kBlockRows. Returns how many.
@@ -50,7 +50,8 @@ struct Kernels {
   void (*in_range)(Planes planes, std::uint64_t lo, std::uint64_t hi, Mask mask) noexcept;
   // The code is in the set (any shape, width <= 16).
   void (*in_set)(Planes planes, const CodeSetProgram& program, Mask mask) noexcept;
-  // The code's bit is set in `bits` (code c: bit c%64 of bits[c/64]); width <= 32. For sets too ragged for a program.
+  // The code's bit is set in `bits` (code c: bit c%64 of bits[c/64]), which has 2^width bits, at least one word; width <= 32.
+  // For sets too ragged for a program.
   void (*in_bits)(Planes planes, const std::uint64_t* bits, Mask mask) noexcept;
   // a + offset  op  b, in integers wider than both (a, b unsigned codes of at most 62 bits, |offset| < 2^62).
   void (*compare)(Planes a, std::int64_t offset, PlaneCompare op, Planes b, Mask mask) noexcept;
@@ -83,7 +84,7 @@ struct Kernels {
 [[nodiscard]] const Kernels& kernels() noexcept;
 [[nodiscard]] Isa active_isa() noexcept;
 [[nodiscard]] bool supported(Isa isa) noexcept;
-[[nodiscard]] const Kernels& kernels_for(Isa isa) noexcept;   // requires supported(isa)
+[[nodiscard]] const Kernels& kernels_for(Isa isa) noexcept;  // requires supported(isa)
 // Makes kernels() answer `isa` from now on: for tests and benchmarks, while nothing else runs.
 void force_isa(Isa isa) noexcept;
 // Empty, or what is wrong with TAMIS_FORCE_ISA.

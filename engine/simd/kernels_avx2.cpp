@@ -11,8 +11,8 @@
 #define xsimd xsimd_avx2
 #include <xsimd/xsimd.hpp>
 
-#include "engine/simd/ops_avx2.h"
 #include "engine/simd/kernel_table.h"
+#include "engine/simd/ops_avx2.h"
 #include "engine/simd/tables.h"
 
 namespace tamis::simd {

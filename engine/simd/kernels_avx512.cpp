@@ -3,8 +3,8 @@
 #define xsimd xsimd_avx512
 #include <xsimd/xsimd.hpp>
 
-#include "engine/simd/ops_avx512.h"
 #include "engine/simd/kernel_table.h"
+#include "engine/simd/ops_avx512.h"
 #include "engine/simd/tables.h"
 
 namespace tamis::simd {

@@ -10,8 +10,7 @@ namespace {
 // The number of set bits in the strips that load(word) yields, for every strip of a block. Sets without a popcount
 // instruction add eight strips with carry-save adders first, so that one in eight is counted (Harley-Seal; Muła, Kurz,
 // Lemire 2018).
-template <typename A, typename Load>
-std::uint64_t count_strips(const Load& load) noexcept {
+template <typename A, typename Load> std::uint64_t count_strips(const Load& load) noexcept {
   using O = Ops<A>;
   using V = typename O::V;
   constexpr std::size_t kStep = O::kWords;
@@ -46,18 +45,15 @@ std::uint64_t count_strips(const Load& load) noexcept {
   }
 }
 
-template <typename A>
-std::uint64_t count(const std::uint64_t* mask) noexcept {
+template <typename A> std::uint64_t count(const std::uint64_t* mask) noexcept {
   return count_strips<A>([mask](std::size_t w) noexcept { return Ops<A>::load(mask + w); });
 }
 
-template <typename A>
-std::uint64_t and_count(const std::uint64_t* a, const std::uint64_t* b) noexcept {
+template <typename A> std::uint64_t and_count(const std::uint64_t* a, const std::uint64_t* b) noexcept {
   return count_strips<A>([a, b](std::size_t w) noexcept { return Ops<A>::load(a + w) & Ops<A>::load(b + w); });
 }
 
-template <typename A>
-bool any(const std::uint64_t* mask) noexcept {
+template <typename A> bool any(const std::uint64_t* mask) noexcept {
   using O = Ops<A>;
   constexpr std::size_t kStep = O::kWords;
   for (std::size_t w = 0; w < kBlockWords; w += 4 * kStep) {
@@ -69,36 +65,29 @@ bool any(const std::uint64_t* mask) noexcept {
 }
 
 // mask = combine(mask, other), strip by strip.
-template <typename A, typename Combine>
-void combine_strips(Mask mask, const std::uint64_t* other, const Combine& combine) noexcept {
+template <typename A, typename Combine> void combine_strips(Mask mask, const std::uint64_t* other, const Combine& combine) noexcept {
   using O = Ops<A>;
 #pragma GCC unroll 4
-  for (std::size_t w = 0; w < kBlockWords; w += O::kWords)
-    O::store(mask + w, combine(O::load(mask + w), O::load(other + w)));
+  for (std::size_t w = 0; w < kBlockWords; w += O::kWords) O::store(mask + w, combine(O::load(mask + w), O::load(other + w)));
 }
 
-template <typename A>
-void and_with(Mask mask, const std::uint64_t* other) noexcept {
+template <typename A> void and_with(Mask mask, const std::uint64_t* other) noexcept {
   combine_strips<A>(mask, other, [](const auto& a, const auto& b) noexcept { return a & b; });
 }
 
-template <typename A>
-void and_not(Mask mask, const std::uint64_t* other) noexcept {
+template <typename A> void and_not(Mask mask, const std::uint64_t* other) noexcept {
   combine_strips<A>(mask, other, [](const auto& a, const auto& b) noexcept { return Ops<A>::and_not(a, b); });
 }
 
-template <typename A>
-void or_with(Mask mask, const std::uint64_t* other) noexcept {
+template <typename A> void or_with(Mask mask, const std::uint64_t* other) noexcept {
   combine_strips<A>(mask, other, [](const auto& a, const auto& b) noexcept { return a | b; });
 }
 
-template <typename A>
-void xor_with(Mask mask, const std::uint64_t* other) noexcept {
+template <typename A> void xor_with(Mask mask, const std::uint64_t* other) noexcept {
   combine_strips<A>(mask, other, [](const auto& a, const auto& b) noexcept { return a ^ b; });
 }
 
-template <typename A>
-std::uint32_t positions(const std::uint64_t* mask, std::uint16_t* out) noexcept {
+template <typename A> std::uint32_t positions(const std::uint64_t* mask, std::uint16_t* out) noexcept {
   // Ops::positions may write 64 entries past what it found: before word w at most 64 w entries are filled, so that even
   // then all writes stay below entry 64 (w + 1).
   std::uint16_t* end = out;

@@ -13,15 +13,13 @@
 namespace tamis::simd {
 namespace {
 
-template <typename A>
-struct Ops;
+template <typename A> struct Ops;
 
-template <typename A>
-struct GenericOps {
+template <typename A> struct GenericOps {
   using V = xsimd::batch<std::uint64_t, A>;
-  static constexpr std::size_t kWords = V::size;                   // words of a strip: one vector of rows
-  static constexpr std::size_t kStrips = kBlockWords / kWords;     // strips of a block
-  static constexpr bool kCountsNatively = false;                   // popcount() is one instruction
+  static constexpr std::size_t kWords = V::size;                // words of a strip: one vector of rows
+  static constexpr std::size_t kStrips = kBlockWords / kWords;  // strips of a block
+  static constexpr bool kCountsNatively = false;                // popcount() is one instruction
 
   static V load(const std::uint64_t* words) noexcept { return V::load_aligned(words); }
   static void store(std::uint64_t* words, const V& v) noexcept { v.store_aligned(words); }
@@ -60,8 +58,7 @@ struct GenericOps {
   }
 
   // Bit i: lane i of the comparison holds.
-  template <typename T>
-  static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& lanes) noexcept {
+  template <typename T> static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& lanes) noexcept {
     bool flags[xsimd::batch<T, A>::size];
     lanes.store_unaligned(flags);
     std::uint64_t bits = 0;
@@ -70,8 +67,7 @@ struct GenericOps {
   }
 
   // The same for two comparisons, one behind the other.
-  template <typename T>
-  static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& low, const xsimd::batch_bool<T, A>& high) noexcept {
+  template <typename T> static std::uint64_t to_bits(const xsimd::batch_bool<T, A>& low, const xsimd::batch_bool<T, A>& high) noexcept {
     return Ops<A>::to_bits(low) | Ops<A>::to_bits(high) << xsimd::batch<T, A>::size;
   }
 
@@ -91,16 +87,17 @@ struct GenericOps {
     return found;
   }
 
+  // Sets of codes of at most this width are looked up in registers, by Ops::lookup; here there is no such thing.
+  static constexpr int kLookupWidth = -1;
+
   // Writes the places of the set bits of `word`, plus `base`; returns the end. May write up to 64 entries past it.
   static std::uint16_t* positions(std::uint64_t word, std::uint32_t base, std::uint16_t* out) noexcept {
-    for (; word != 0; word &= word - 1)
-      *out++ = static_cast<std::uint16_t>(base + static_cast<std::uint32_t>(__builtin_ctzll(word)));
+    for (; word != 0; word &= word - 1) *out++ = static_cast<std::uint16_t>(base + static_cast<std::uint32_t>(__builtin_ctzll(word)));
     return out;
   }
 };
 
-template <typename A>
-struct Ops : GenericOps<A> {};
+template <typename A> struct Ops : GenericOps<A> {};
 
 }  // namespace
 }  // namespace tamis::simd

@@ -8,13 +8,10 @@
 namespace tamis::simd {
 namespace {
 
-template <>
-struct Ops<xsimd::sse2> : GenericOps<xsimd::sse2> {
+template <> struct Ops<xsimd::sse2> : GenericOps<xsimd::sse2> {
   using A = xsimd::sse2;
 
-  static bool any(const V& v) noexcept {
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(v.data, _mm_setzero_si128())) != 0xFFFF;
-  }
+  static bool any(const V& v) noexcept { return _mm_movemask_epi8(_mm_cmpeq_epi8(v.data, _mm_setzero_si128())) != 0xFFFF; }
   static V and_not(const V& a, const V& b) noexcept { return _mm_andnot_si128(b.data, a.data); }
 
   static std::uint64_t to_bits(const xsimd::batch_bool<std::uint8_t, A>& lanes) noexcept { return bytes_to_bits(lanes.data); }
@@ -30,15 +27,12 @@ struct Ops<xsimd::sse2> : GenericOps<xsimd::sse2> {
   }
 
   using GenericOps::to_bits;
-  static std::uint64_t to_bits(const xsimd::batch_bool<std::int16_t, A>& low,
-                               const xsimd::batch_bool<std::int16_t, A>& high) noexcept {
+  static std::uint64_t to_bits(const xsimd::batch_bool<std::int16_t, A>& low, const xsimd::batch_bool<std::int16_t, A>& high) noexcept {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low.data, high.data)));
   }
 
  private:
-  static std::uint64_t bytes_to_bits(__m128i lanes) noexcept {
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes));
-  }
+  static std::uint64_t bytes_to_bits(__m128i lanes) noexcept { return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes)); }
 };
 
 }  // namespace

@@ -35,8 +35,7 @@ struct RangePass {
   Mask mask;
 };
 
-template <typename A, int kGroup>
-struct GroupBits {
+template <typename A, int kGroup> struct GroupBits {
   using V = typename Ops<A>::V;
   V bits[static_cast<std::size_t>(kGroup)];
   explicit GroupBits(std::uint64_t bound) noexcept {
@@ -45,8 +44,7 @@ struct GroupBits {
 };
 
 // Returns whether a candidate is still undecided. kLast: nothing is kept for a further pass.
-template <typename A, Bounds kBounds, int kGroup, bool kLast>
-bool range_pass(const RangePass& pass) noexcept {
+template <typename A, Bounds kBounds, int kGroup, bool kLast> bool range_pass(const RangePass& pass) noexcept {
   using O = Ops<A>;
   using V = typename O::V;
   constexpr bool kLower = kBounds == Bounds::kLower || kBounds == Bounds::kBoth;
@@ -59,8 +57,10 @@ bool range_pass(const RangePass& pass) noexcept {
     V lower = O::zeros(), upper = O::zeros(), start;
     if constexpr (kLower) lower = O::load(pass.lower_in + w);
     if constexpr (kUpper) upper = O::load(pass.upper_in + w);
-    if constexpr (kBounds == Bounds::kPoint) start = O::load(pass.mask + w);
-    else start = lower | upper;
+    if constexpr (kBounds == Bounds::kPoint)
+      start = O::load(pass.mask + w);
+    else
+      start = lower | upper;
     if (O::any(start)) {
       V equal = start, not_below = O::ones(), above = O::zeros();
       [[maybe_unused]] const V lower_before = lower, upper_before = upper;
@@ -94,8 +94,7 @@ bool range_pass(const RangePass& pass) noexcept {
   return O::any(open);
 }
 
-template <typename A, Bounds kBounds, bool kLast>
-bool range_pass(int group, const RangePass& pass) noexcept {
+template <typename A, Bounds kBounds, bool kLast> bool range_pass(int group, const RangePass& pass) noexcept {
   switch (group) {
     case 1: return range_pass<A, kBounds, 1, kLast>(pass);
     case 2: return range_pass<A, kBounds, 2, kLast>(pass);
@@ -108,8 +107,7 @@ bool range_pass(int group, const RangePass& pass) noexcept {
 }
 
 // The passes over planes [from, to) of one kind of bounds. `last`: no phase follows.
-template <typename A, Bounds kBounds>
-bool range_phase(const RangePlan& plan, int from, int to, bool last, RangePass& pass) noexcept {
+template <typename A, Bounds kBounds> bool range_phase(const RangePlan& plan, int from, int to, bool last, RangePass& pass) noexcept {
   for (int first = from; first < to;) {
     const int passes_left = (to - first + kMaxGroup - 1) / kMaxGroup;
     const int group = (to - first + passes_left - 1) / passes_left;  // even shares
@@ -118,8 +116,7 @@ bool range_phase(const RangePlan& plan, int from, int to, bool last, RangePass& 
     pass.lo = plan.lo >> behind;
     pass.hi = plan.hi >> behind;
     first += group;
-    const bool open = last && first == to ? range_pass<A, kBounds, true>(group, pass)
-                                          : range_pass<A, kBounds, false>(group, pass);
+    const bool open = last && first == to ? range_pass<A, kBounds, true>(group, pass) : range_pass<A, kBounds, false>(group, pass);
     if (!open) return false;
     if constexpr (kBounds == Bounds::kLower || kBounds == Bounds::kBoth) pass.lower_in = pass.out->lower;
     if constexpr (kBounds == Bounds::kUpper || kBounds == Bounds::kBoth) pass.upper_in = pass.out->upper;
@@ -127,8 +124,7 @@ bool range_phase(const RangePlan& plan, int from, int to, bool last, RangePass& 
   return true;
 }
 
-template <typename A>
-void in_range(Planes planes, std::uint64_t lo, std::uint64_t hi, Mask mask) noexcept {
+template <typename A> void in_range(Planes planes, std::uint64_t lo, std::uint64_t hi, Mask mask) noexcept {
   RangePlan plan;
   plan_range(planes, lo, hi, plan);
   if (plan.answer == RangePlan::Answer::kAll) return;

@@ -6,15 +6,12 @@
 namespace tamis::simd {
 namespace {
 
-constexpr std::uint64_t low_bits(int count) noexcept {
-  return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-}
+constexpr std::uint64_t low_bits(int count) noexcept { return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1; }
 
 // The bits of `value` at the places that `kept` has, moved together.
 std::uint64_t extract(std::uint64_t value, std::uint64_t kept) noexcept {
   std::uint64_t result = 0;
-  for (int out = 0; kept != 0; kept &= kept - 1, ++out)
-    result |= ((value >> std::countr_zero(kept)) & 1) << out;
+  for (int out = 0; kept != 0; kept &= kept - 1, ++out) result |= ((value >> std::countr_zero(kept)) & 1) << out;
   return result;
 }
 
@@ -76,8 +73,7 @@ void set_phases(RangePlan& plan) noexcept {
 void plan_range(Planes planes, std::uint64_t lo, std::uint64_t hi, RangePlan& plan) noexcept {
   const Constants constants = find_constants(planes);
   plan.answer = RangePlan::Answer::kNone;
-  if (!raise_to_constants(constants, planes.width, lo) || !lower_to_constants(constants, planes.width, hi) || lo > hi)
-    return;
+  if (!raise_to_constants(constants, planes.width, lo) || !lower_to_constants(constants, planes.width, hi) || lo > hi) return;
   const std::uint64_t kept = low_bits(planes.width) & ~constants.places;
   plan.width = std::popcount(kept);
   plan.lo = extract(lo, kept);

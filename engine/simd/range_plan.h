@@ -10,7 +10,7 @@ namespace tamis::simd {
 struct RangePlan {
   enum class Answer : std::uint8_t { kNone, kAll, kTest };
   Answer answer = Answer::kTest;
-  int width = 0;              // planes left, most significant first
+  int width = 0;  // planes left, most significant first
   std::uint64_t lo = 0, hi = 0;
   // Planes [0, point) are compared with the common prefix of lo and hi for equality; from there [.., lower) with lo and
   // [.., upper) with hi. Behind `lower` lo has only zeros, behind `upper` hi has only ones: nothing there can decide.

@@ -10,8 +10,7 @@ namespace {
 // Evaluates the diagram from its leaves up, two cache lines of rows (1,024) at a time, so that finding a node's operands costs
 // less than the work on them: node i's value goes to slot i + 2, so that the leaves kAll and kNone, which are -2 and -1, fall
 // into slots 0 and 1.
-template <typename A>
-void in_set(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
+template <typename A> void evaluate_diagram(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
   using O = Ops<A>;
   using V = typename O::V;
   constexpr std::size_t kLine = 2 * kAlignment / sizeof(std::uint64_t);
@@ -48,8 +47,7 @@ void in_set(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
         O::store(values[i + 2] + at, O::choose(O::load(x + at), O::load(one + at), O::load(zero + at)));
       }
     }
-    for (std::size_t v = 0; v < kVectors; ++v)
-      O::store(mask + w + v * O::kWords, candidates[v] & O::load(root + v * O::kWords));
+    for (std::size_t v = 0; v < kVectors; ++v) O::store(mask + w + v * O::kWords, candidates[v] & O::load(root + v * O::kWords));
   }
 }
 
@@ -62,8 +60,7 @@ inline std::uint32_t code_of(const BitPlanes& planes, std::size_t word, int bit)
   return static_cast<std::uint32_t>(code);
 }
 
-inline std::uint64_t probe_few(const BitPlanes& planes, std::size_t word, const std::uint64_t* bits,
-                               std::uint64_t wanted) noexcept {
+inline std::uint64_t probe_few(const BitPlanes& planes, std::size_t word, const std::uint64_t* bits, std::uint64_t wanted) noexcept {
   std::uint64_t found = 0;
   for (; wanted != 0; wanted &= wanted - 1) {
     const int bit = __builtin_ctzll(wanted);
@@ -73,10 +70,11 @@ inline std::uint64_t probe_few(const BitPlanes& planes, std::size_t word, const 
   return found;
 }
 
-template <typename A>
-void in_bits(Planes planes, const std::uint64_t* bits, Mask mask) noexcept {
+template <typename A> void in_bits(Planes planes, const std::uint64_t* bits, Mask mask) noexcept {
   using O = Ops<A>;
   const BitPlanes by_bit = resolve(planes);
+  if constexpr (O::kLookupWidth >= 0)
+    if (planes.width <= O::kLookupWidth) return O::lookup(by_bit, bits, mask);
   alignas(kAlignment) std::uint32_t codes[O::kWords * kWordBits];
   for (std::size_t w = 0; w < kBlockWords; w += O::kWords) {
     int candidates = 0;
@@ -89,6 +87,14 @@ void in_bits(Planes planes, const std::uint64_t* bits, Mask mask) noexcept {
     decode_strip<A>(by_bit, w, codes);
     for (std::size_t i = 0; i < O::kWords; ++i) mask[w + i] = O::probe(bits, codes + i * kWordBits, mask[w + i]);
   }
+}
+
+template <typename A> void in_set(Planes planes, const CodeSetProgram& program, Mask mask) noexcept {
+  using O = Ops<A>;
+  if constexpr (O::kLookupWidth >= 0)
+    if (planes.width <= O::kLookupWidth && program.nodes.size() > O::lookup_worth(planes.width))
+      return O::lookup(resolve(planes), program.bits.data(), mask);
+  evaluate_diagram<A>(planes, program, mask);
 }
 
 }  // namespace

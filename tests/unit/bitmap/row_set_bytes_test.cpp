@@ -58,8 +58,7 @@ TEST(RowSetBytes, HostileBytes) {
       rows.add_block(block, random_mask(block == 0 ? Shape::kFew : block == 1 ? Shape::kRuns : Shape::kEmpty, random));
     rows.optimize();
     std::string bytes = rows.serialize();
-    for (std::uint64_t i = 0, changes = 1 + random() % 4; i < changes; ++i)
-      bytes[random() % bytes.size()] = static_cast<char>(random());
+    for (std::uint64_t i = 0, changes = 1 + random() % 4; i < changes; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
     const auto result = read(bytes);
     if (!result) {
       EXPECT_EQ(result.error().code, ErrorCode::kDataLoss);

@@ -1,10 +1,10 @@
 #pragma once
 // A RowSet and the std::set that it must equal.
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "engine/bitmap/row_set.h"
 

@@ -24,8 +24,7 @@ class Arrays : public EveryIsa {
       }
   }
 
-  template <typename T, typename Kernel>
-  void expect_integer_ranges(Kernel kernel) {
+  template <typename T, typename Kernel> void expect_integer_ranges(Kernel kernel) {
     using Limits = std::numeric_limits<T>;
     Random random(52);
     std::vector<T> values(kBlockRows);
@@ -35,8 +34,14 @@ class Arrays : public EveryIsa {
     }
     const T a = values[random() % kBlockRows], b = values[random() % kBlockRows];
     expect_ranges<T>(kernel, values,
-                     {{Limits::min(), Limits::max()}, {std::min(a, b), std::max(a, b)}, {a, a}, {0, 0}, {1, 0},
-                      {Limits::max(), Limits::max()}, {Limits::min(), Limits::min()}, {Limits::max(), Limits::min()},
+                     {{Limits::min(), Limits::max()},
+                      {std::min(a, b), std::max(a, b)},
+                      {a, a},
+                      {0, 0},
+                      {1, 0},
+                      {Limits::max(), Limits::max()},
+                      {Limits::min(), Limits::min()},
+                      {Limits::max(), Limits::min()},
                       {static_cast<T>(Limits::max() / 2), static_cast<T>(Limits::max() - 1)}});
   }
 };
@@ -56,8 +61,16 @@ TEST_P(Arrays, RangeF64) {
     values[i] = i % 5 == 0 ? edges[random() % 6] : std::bit_cast<double>(random());
   }
   expect_ranges<double>(kernels_under_test().range_f64, values,
-                        {{-kInfinity, kInfinity}, {0.0, 0.0}, {-0.0, -0.0}, {-1e10, 1e10}, {1.0, -1.0}, {kNan, kNan},
-                         {0.0, kNan}, {kNan, 0.0}, {kInfinity, kInfinity}, {values[3], kInfinity}});
+                        {{-kInfinity, kInfinity},
+                         {0.0, 0.0},
+                         {-0.0, -0.0},
+                         {-1e10, 1e10},
+                         {1.0, -1.0},
+                         {kNan, kNan},
+                         {0.0, kNan},
+                         {kNan, 0.0},
+                         {kInfinity, kInfinity},
+                         {values[3], kInfinity}});
 }
 
 TEST_P(Arrays, ProbeU32) {
@@ -70,8 +83,7 @@ TEST_P(Arrays, ProbeU32) {
     const TestMask candidates = random_mask(shape, random);
     TestMask actual = candidates;
     kernels_under_test().probe_u32(values.data(), bits.data(), actual.data());
-    check(filter(candidates, [&](std::size_t row) { return (bits[values[row] / 64] >> (values[row] % 64)) & 1; }), actual,
-          "probe_u32");
+    check(filter(candidates, [&](std::size_t row) { return (bits[values[row] / 64] >> (values[row] % 64)) & 1; }), actual, "probe_u32");
   }
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 // Random blocks and naive answers that the kernels are compared with.
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "engine/simd/kernels.h"
 
@@ -25,8 +25,7 @@ struct alignas(kAlignment) TestMask {
 };
 
 // The rows of `mask` for which the test holds.
-template <typename Test>
-[[nodiscard]] TestMask filter(const TestMask& mask, const Test& holds) {
+template <typename Test> [[nodiscard]] TestMask filter(const TestMask& mask, const Test& holds) {
   TestMask result;
   for (std::size_t row = 0; row < kBlockRows; ++row)
     if (mask.test(row) && holds(row)) result.set(row);
@@ -136,8 +135,8 @@ class EveryIsa : public ::testing::TestWithParam<Isa> {
   return isas;
 }
 
-#define TAMIS_FOR_EVERY_ISA(suite)                                                                             \
-  INSTANTIATE_TEST_SUITE_P(Isa, suite, ::testing::ValuesIn(::tamis::simd::testing::supported_isas()),          \
+#define TAMIS_FOR_EVERY_ISA(suite)                                                                    \
+  INSTANTIATE_TEST_SUITE_P(Isa, suite, ::testing::ValuesIn(::tamis::simd::testing::supported_isas()), \
                            [](const auto& test) { return std::string(::tamis::simd::name_of(test.param)); })
 
 }  // namespace tamis::simd::testing

@@ -30,8 +30,9 @@ class Compare : public EveryIsa {
       });
       TestMask actual = candidates;
       kernels_under_test().compare(a.planes(), offset, op, b.planes(), actual.data());
-      check(expected, actual, "widths " + std::to_string(a.width()) + ", " + std::to_string(b.width()) + " offset " +
-                                  std::to_string(offset) + " operator " + std::to_string(static_cast<int>(op)));
+      check(expected, actual,
+            "widths " + std::to_string(a.width()) + ", " + std::to_string(b.width()) + " offset " + std::to_string(offset) + " operator " +
+                std::to_string(static_cast<int>(op)));
     }
   }
 };
@@ -66,8 +67,7 @@ TEST_P(Compare, NearlyEqualColumns) {
     for (const std::int64_t offset : {std::int64_t{0}, std::int64_t{3}, std::int64_t{-3}, std::int64_t{13}}) {
       std::vector<std::uint64_t> codes(kBlockRows);
       for (std::size_t row = 0; row < kBlockRows; ++row) {
-        const std::int64_t code =
-            static_cast<std::int64_t>(left.code(row)) + offset + static_cast<std::int64_t>(random() % 3) - 1;
+        const std::int64_t code = static_cast<std::int64_t>(left.code(row)) + offset + static_cast<std::int64_t>(random() % 3) - 1;
         codes[row] = code < 0 ? 0 : static_cast<std::uint64_t>(code);
       }
       expect_compare(left, offset, Column(width + 2, codes), random_mask(MaskShape::kFull, random));

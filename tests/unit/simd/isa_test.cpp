@@ -19,8 +19,7 @@ TEST(Isa, WiderSetsIncludeTheNarrower) {
 TEST(Isa, EachSetHasKernelsOfItsOwn) {
   const auto isas = testing::supported_isas();
   for (std::size_t i = 0; i < isas.size(); ++i)
-    for (std::size_t j = i + 1; j < isas.size(); ++j)
-      EXPECT_NE(kernels_for(isas[i]).in_range, kernels_for(isas[j]).in_range);
+    for (std::size_t j = i + 1; j < isas.size(); ++j) EXPECT_NE(kernels_for(isas[i]).in_range, kernels_for(isas[j]).in_range);
 }
 
 TEST(Isa, TheForcedOneIsActive) {

@@ -8,12 +8,10 @@ using namespace testing;
 class InRange : public EveryIsa {
  protected:
   void expect_range(const Column& column, std::uint64_t lo, std::uint64_t hi, const TestMask& candidates) const {
-    const TestMask expected =
-        filter(candidates, [&](std::size_t row) { return lo <= column.code(row) && column.code(row) <= hi; });
+    const TestMask expected = filter(candidates, [&](std::size_t row) { return lo <= column.code(row) && column.code(row) <= hi; });
     TestMask actual = candidates;
     kernels_under_test().in_range(column.planes(), lo, hi, actual.data());
-    check(expected, actual, "width " + std::to_string(column.width()) + " in [" + std::to_string(lo) + ", " +
-                                std::to_string(hi) + "]");
+    check(expected, actual, "width " + std::to_string(column.width()) + " in [" + std::to_string(lo) + ", " + std::to_string(hi) + "]");
   }
 };
 
@@ -30,8 +28,7 @@ TEST_P(InRange, EveryWidth) {
   Random random(12);
   for (int width = 1; width <= 64; ++width) {
     const std::uint64_t limit = code_limit(width);
-    for (const Column& column :
-         {Column::random(width, random), Column::with_constants(width, random), Column::clustered(width, random)}) {
+    for (const Column& column : {Column::random(width, random), Column::with_constants(width, random), Column::clustered(width, random)}) {
       const TestMask candidates = random_mask(kMaskShapes[random() % kMaskShapes.size()], random);
       const std::uint64_t seen = column.code(random() % kBlockRows);
       const std::uint64_t lo = random() & limit, hi = lo + (limit - lo == ~std::uint64_t{0} ? random() : random() % (limit - lo + 1));

@@ -18,8 +18,7 @@ CodeSet random_set(int width, SetShape shape, Random& random) {
   CodeSet set{std::vector<std::uint64_t>((codes + 63) / 64)};
   const auto add = [&](std::uint64_t code) { set.bits[code / 64] |= std::uint64_t{1} << (code % 64); };
   for (std::uint64_t code = 0; code < codes; ++code)
-    if (shape == SetShape::kAll || (shape == SetShape::kHalf && random() % 2 == 0) ||
-        (shape == SetShape::kRuns && (code / 37) % 3 == 0))
+    if (shape == SetShape::kAll || (shape == SetShape::kHalf && random() % 2 == 0) || (shape == SetShape::kRuns && (code / 37) % 3 == 0))
       add(code);
   for (int i = 0; i < (shape == SetShape::kOne ? 1 : shape == SetShape::kFew ? 10 : 0); ++i) add(random() % codes);
   return set;
@@ -31,8 +30,7 @@ TEST_P(InSet, EveryWidthAndShape) {
   Random random(21);
   int programs = 0;
   for (int width = 0; width <= 16; ++width)
-    for (const SetShape shape :
-         {SetShape::kNone, SetShape::kAll, SetShape::kOne, SetShape::kFew, SetShape::kRuns, SetShape::kHalf}) {
+    for (const SetShape shape : {SetShape::kNone, SetShape::kAll, SetShape::kOne, SetShape::kFew, SetShape::kRuns, SetShape::kHalf}) {
       const CodeSet set = random_set(width, shape, random);
       const Column column = random() % 2 ? Column::random(width, random) : Column::with_constants(width, random);
       const TestMask candidates = random_mask(kMaskShapes[random() % kMaskShapes.size()], random);
@@ -49,6 +47,21 @@ TEST_P(InSet, EveryWidthAndShape) {
       check(expected, by_set, "in_set " + what);
     }
   EXPECT_GE(programs, 80);  // of 102: only wide, ragged sets have none
+}
+
+// Every code occurs, so that every entry of a table counts.
+TEST_P(InSet, EveryCodeOfEveryTable) {
+  Random random(24);
+  for (int width = 0; width <= 16; ++width) {
+    const CodeSet set = random_set(width, SetShape::kHalf, random);
+    std::vector<std::uint64_t> codes(kBlockRows);
+    for (std::size_t row = 0; row < kBlockRows; ++row) codes[row] = row * 40'503 & code_limit(width);
+    const Column column(width, codes);
+    TestMask actual = random_mask(MaskShape::kFull, random);
+    kernels_under_test().in_bits(column.planes(), set.bits.data(), actual.data());
+    check(filter(random_mask(MaskShape::kFull, random), [&](std::size_t row) { return set.has(codes[row]); }), actual,
+          "width " + std::to_string(width));
+  }
 }
 
 TEST_P(InSet, BitsOfWideCodes) {
