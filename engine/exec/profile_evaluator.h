@@ -23,8 +23,9 @@ struct EvaluationContext {
 // The first instant after NOW at which time alone could change evaluate()'s answer; nothing where it cannot until the end of
 // time. Never too late: at every instant in between the answer is the same. It is the very instant of the change where one clause
 // decides that compares what stays with what follows NOW in order: NOW moved, its day, starts of units, YEAR, DATE_DIFF, ages,
-// anniversaries. It may be early where NOW is on both sides, becomes a text, or passes through CASE, MONTH and the like, and nothing
-// changes for a hundred steps (of a day for MONTH(NOW()), of a microsecond for NOW itself): ask again then.
+// anniversaries. It may be early where NOW is on both sides, becomes a text, passes through CASE, MONTH and the like, or is moved by
+// months more than once, and nothing changes for a hundred steps (of a month for MONTH(NOW()), of a microsecond for NOW itself):
+// ask again then.
 [[nodiscard]] std::optional<std::int64_t> next_change_us(const Predicate& predicate, const ProfileView& profile,
                                                          const EvaluationContext& context);
 

@@ -9,8 +9,8 @@
 namespace tamis {
 
 // As NOW goes on, a value that rises never becomes less (and one that falls never greater) while it is present; it may be missing
-// before some instant and after another. Two things break that, and users look out for them: clocks that go back across midnight
-// (TimeZone::next_disorder_us), and arguments of COALESCE, LEAST and GREATEST that come or go.
+// before some instant and after another. TimeLine looks out for what breaks that: clocks that go back across midnight
+// (TimeZone::next_disorder_us), days that months move to the same day, arguments of COALESCE, LEAST and GREATEST that come or go.
 enum class Course : std::uint8_t {
   kStays,  // does not depend on NOW
   kRises,

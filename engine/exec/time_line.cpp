@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "engine/base/floor_math.h"
 #include "engine/exec/time_course.h"
@@ -35,19 +36,94 @@ template <typename IsOther> std::int64_t first_other(const IsOther& is_other, st
 
 std::int64_t us_of(const Value& time) { return time.as<Timestamp>().us; }
 
+bool moves_months(const Call& call) {
+  return call.function == Function::kAddUnits && months_of(call.unit) != 0 && call.arguments[0]->type == kTimestampType;
+}
+
+// NOW at a distance that never changes.
+bool is_steady(const Scalar& scalar) {
+  const auto* call = std::get_if<Call>(&scalar.node);
+  return call == nullptr ? std::holds_alternative<Now>(scalar.node)
+                         : call->function == Function::kAddUnits && !moves_months(*call) && is_steady(*call->arguments[0]);
+}
+
+void collect_month_moves(const Scalar& scalar, std::vector<const Call*>& out) {
+  const auto* call = std::get_if<Call>(&scalar.node);
+  if (call == nullptr) return;
+  if (moves_months(*call)) out.push_back(call);
+  for (const ScalarPtr& argument : call->arguments) collect_month_moves(*argument, out);
+}
+
+// The one place where the scalar moves NOW by months; null where there is none, or more.
+const Call* sole_month_move(const Scalar& scalar) {
+  std::vector<const Call*> moves;
+  collect_month_moves(scalar, moves);
+  return moves.size() == 1 && is_steady(*moves[0]->arguments[0]) ? moves[0] : nullptr;
+}
+
+// Whether months move the day to the same day as the one before: 29 March - 1 MONTH is 28 February again, and the time of day
+// starts anew.
+bool is_repeated(const Call& move, std::int64_t day) {
+  const auto days = static_cast<std::int32_t>(day);
+  const auto moved = day_moved_by(days, move.unit, move.count);
+  return moved && moved == day_moved_by(days - 1, move.unit, move.count);
+}
+
+// The first midnight after `us` that begins a repeated day; may be early, when there is none for some years.
+std::int64_t next_repeated_day(const Call& move, std::int64_t us) {
+  constexpr int kLookAhead = 50;  // months: past the next 29 February
+  const std::int64_t today = floor_divide(us, kDayUs);
+  YearMonthDay month = civil_from_days(static_cast<std::int32_t>(today));
+  for (int i = 0; i < kLookAhead; ++i) {
+    const std::int32_t first = days_from_civil(month.year, month.month, 1);
+    month = {month.month == 12 ? month.year + 1 : month.year, month.month % 12 + 1, 1};
+    const std::int32_t next = days_from_civil(month.year, month.month, 1);
+    for (std::int32_t day = first + 28; day < next; ++day)
+      if (day > today && is_repeated(move, day)) return day * kDayUs;
+  }
+  return days_from_civil(month.year, month.month, 1) * kDayUs;
+}
+
+// The first instant from which on the call, which truncates in its zone, may meet clocks that go back; at or before `us` where it
+// may just have met them.
+std::int64_t next_disorder(const Call& call, std::int64_t us) {
+  const TimeZone& zone = call.zone.fixed;
+  const std::int64_t here = zone.next_disorder_us(us).value_or(kNever);
+  // Units below a day that are counted from here end elsewhere, and are truncated there once more.
+  const std::int64_t unit = fixed_length_us(call.unit);
+  if (call.function != Function::kStartOf || unit >= kDayUs || call.count == 0) return here;
+  const std::int64_t away =
+      std::clamp(saturating_multiply(call.count, unit), kFirstInstantUs - kLastInstantUs, kLastInstantUs - kFirstInstantUs);
+  const auto there = zone.next_disorder_us(us + away - unit);
+  return there ? std::min(here, *there - away) : here;
+}
+
 }  // namespace
 
 std::int64_t TimeLine::state_change(const Scalar& scalar, const StateOf& state, std::int64_t t, std::int64_t end,
                                     std::int64_t guess) const {
-  const std::int64_t piece = piece_end(scalar, t);
+  const Call* months = sole_month_move(scalar);
+  const std::int64_t piece = std::min(presence_end(scalar, t), order_end(scalar, months, t));
   const Value before = value_at(scalar, t);
   if (!before.missing()) {
     const std::int64_t now = state(before);
-    const auto is_other = [&](std::int64_t at) { return state(value_at(scalar, at)) != now; };
+    const auto is_other = [&](std::int64_t at) {
+      if (state(value_at(scalar, at)) != now) return true;
+      // On a repeated day the greatest value is that of the last instant of the day before.
+      const std::int64_t greatest = months == nullptr ? t : end_of_repeated_day(*months, at);
+      return greatest > t && state(value_at(scalar, greatest)) != now;
+    };
     const std::int64_t last = std::min(piece == kNever ? kNever : piece - 1, kLastInstantUs);
     if (const std::int64_t found = first_other(is_other, t, std::min(last, end), guess); found != kNever) return found;
   }
   return piece <= std::min(end, kLastInstantUs) ? piece : kNever;
+}
+
+// The last instant of the day before, if months move that day to the same as the day of `t`; else `t`.
+std::int64_t TimeLine::end_of_repeated_day(const Call& move, std::int64_t t) const {
+  const Value time = value_at(*move.arguments[0], t);
+  if (time.missing() || !is_repeated(move, floor_divide(us_of(time), kDayUs))) return t;
+  return t - floor_modulo(us_of(time), kDayUs) - 1;
 }
 
 std::int64_t TimeLine::value_change(const Scalar& scalar, std::int64_t t) const {
@@ -82,12 +158,8 @@ std::int64_t TimeLine::likely_step(const Scalar& scalar, std::int64_t t) const {
 }
 
 // ---- Pieces: times in which an ordered scalar is ordered, and is there all the time or not at all
-
-std::int64_t TimeLine::piece_end(const Scalar& scalar, std::int64_t t) const {
-  return std::min(presence_end(scalar, t), order_end(scalar, t));
-}
-
-// The first instant after `t` where the scalar may come or go.
+// The first instant after `t` where the scalar may come or go, or one of its parts, since what takes the place of a missing argument of
+// COALESCE may be less.
 std::int64_t TimeLine::presence_end(const Scalar& scalar, std::int64_t t) const {
   const auto* call = std::get_if<Call>(&scalar.node);
   if (call == nullptr) return kNever;
@@ -109,37 +181,33 @@ std::int64_t TimeLine::presence_end(const Scalar& scalar, std::int64_t t) const 
   return std::min(first_other(is_other, t, t + (last - t) / 2, last), end);
 }
 
-// The first instant after `t` where the scalar may fail to be ordered.
-std::int64_t TimeLine::order_end(const Scalar& scalar, std::int64_t t) const {
+// The first instant after `t` where the scalar may fail to be ordered. `months` is looked after by state_change, except that from the
+// next day on it may give less than now.
+std::int64_t TimeLine::order_end(const Scalar& scalar, const Call* months, std::int64_t t) const {
   const auto* call = std::get_if<Call>(&scalar.node);
   if (call == nullptr) return kNever;
   std::int64_t end = kNever;
   for (const ScalarPtr& argument : call->arguments) {
     if (course_of(*argument) == Course::kStays) continue;
-    end = std::min(end, order_end(*argument, t));
-    // What takes the place of a missing argument may be less.
-    if (skips_missing(call->function)) end = std::min(end, presence_end(*argument, t));
-    if (argument->type == kTimestampType) end = std::min(end, disorder(*call, *argument, t));
+    end = std::min(end, order_end(*argument, months, t));
+    if (argument->type == kTimestampType) end = std::min(end, disorder(*call, *argument, call == months, t));
   }
   return end;
 }
 
-// The first instant after `t` where `time`, which the call truncates in its zone, may reach a disorder of that zone.
-std::int64_t TimeLine::disorder(const Call& call, const Scalar& time, std::int64_t t) const {
-  const TimeZone& zone = call.zone.fixed;
-  if (!zone.next_disorder_us(kFirstInstantUs)) return kNever;
+// The first instant after `t` where the call may be less for a `time` that is more.
+std::int64_t TimeLine::disorder(const Call& call, const Scalar& time, bool only_tomorrow, std::int64_t t) const {
+  if (!moves_months(call) && !call.zone.fixed.next_disorder_us(kFirstInstantUs)) return kNever;
   const Value before = value_at(time, t);
   if (before.missing()) return kNever;  // presence_end() comes first
-  std::int64_t reached = zone.next_disorder_us(us_of(before)).value_or(kNever);
-  // Units below a day that are counted from here end elsewhere, and are truncated there once more.
-  const std::int64_t unit = fixed_length_us(call.unit);
-  const std::int64_t away = call.function == Function::kStartOf && unit < kDayUs ? saturating_multiply(call.count, unit) : 0;
-  if (away != 0) {
-    const auto there = zone.next_disorder_us(saturating_add(us_of(before), away) - unit);
-    if (there) reached = std::min(reached, saturating_add(*there, away == kNever ? 0 : -away));
+  const std::int64_t now = us_of(before);
+  if (only_tomorrow) {
+    const bool repeated = is_repeated(call, floor_divide(now, kDayUs) + 1);
+    return repeated ? t + kDayUs - floor_modulo(now, kDayUs) : kNever;
   }
+  const std::int64_t reached = moves_months(call) ? next_repeated_day(call, now) : next_disorder(call, now);
   if (reached == kNever) return kNever;
-  if (reached <= us_of(before)) return t + 1;
+  if (reached <= now) return t + 1;
   const auto is_there = [&](std::int64_t at) {
     const Value value = value_at(time, at);
     return value.missing() || us_of(value) >= reached;

@@ -23,7 +23,7 @@ class TimeLine {
   [[nodiscard]] Value value_at(const Scalar& scalar, std::int64_t t) const { return evaluate(scalar, profile_, {t, {}}); }
 
   // The first instant after `t` up to `end` where the state of a scalar whose course is ordered is another than at `t`, or may be:
-  // where it comes or goes, or where clocks go back. kNever if there is none. Equal values have equal states, and as values grow
+  // where it comes or goes, or where order ends (time_course.h). kNever if there is none. Equal values have equal states, and as values grow
   // no state comes back.
   [[nodiscard]] std::int64_t state_change(const Scalar& scalar, const StateOf& state, std::int64_t t, std::int64_t end,
                                           std::int64_t guess) const;
@@ -37,10 +37,10 @@ class TimeLine {
 
  private:
   [[nodiscard]] std::int64_t likely_step(const Scalar& scalar, std::int64_t t) const;
-  [[nodiscard]] std::int64_t piece_end(const Scalar& scalar, std::int64_t t) const;
   [[nodiscard]] std::int64_t presence_end(const Scalar& scalar, std::int64_t t) const;
-  [[nodiscard]] std::int64_t order_end(const Scalar& scalar, std::int64_t t) const;
-  [[nodiscard]] std::int64_t disorder(const Call& call, const Scalar& time, std::int64_t t) const;
+  [[nodiscard]] std::int64_t order_end(const Scalar& scalar, const Call* months, std::int64_t t) const;
+  [[nodiscard]] std::int64_t disorder(const Call& call, const Scalar& time, bool only_tomorrow, std::int64_t t) const;
+  [[nodiscard]] std::int64_t end_of_repeated_day(const Call& move, std::int64_t t) const;
 
   const ProfileView& profile_;
 };

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/exec/profile_residual.h"
 #include "engine/storage/schema.h"
 #include "tests/unit/profile_evaluator/build.h"
 
@@ -85,12 +86,15 @@ class Generator {
     return {fixed, chance(30) ? std::optional(ColumnId(kZone)) : std::nullopt};
   }
 
-  // `moving`: follows NOW for certain, by functions that keep its order.
+  // `moving`: follows NOW for certain, by functions that keep its order, and by months at most once.
   ScalarPtr times(int depth, bool moving) {
     if (!moving && chance(30)) return column(chance(50) ? kTime : kOtherTime, kTimestampType);
     if (depth == 0 || chance(30)) return now();
     switch (below(moving ? 4 : 6)) {
-      case 0: return moved(times(depth - 1, moving), count(), unit());
+      case 0: {
+        const TimeUnit by = unit();
+        return moved(moving && months_of(by) != 0 ? now() : times(depth - 1, moving), count(), by);
+      }
       case 1: return start_of(times(depth - 1, moving), unit(), count(), zone_source());
       case 2: return call(Function::kDateTruncate, {times(depth - 1, moving)}, kTimestampType, unit(), 0, zone_source());
       case 3: return call(Function::kCast, {days(depth - 1, moving)}, kTimestampType, TimeUnit::kDay, 0, zone_source());
@@ -167,6 +171,7 @@ std::vector<std::int64_t> samples(Generator& random, std::int64_t now, std::int6
     const auto width = std::uint64_t{1} << random.below(58);
     out.push_back(now + static_cast<std::int64_t>(random.below(width)));
     out.push_back(end - 1 - static_cast<std::int64_t>(random.below(width)));
+    out.push_back(now + static_cast<std::int64_t>(random.below(600)) * 60'000'000);
     out.push_back((now / kDayUs + static_cast<std::int64_t>(random.below(400))) * kDayUs + static_cast<std::int64_t>(random.below(3)) - 1);
   }
   std::erase_if(out, [&](std::int64_t t) { return t < now || t >= end; });
@@ -207,6 +212,62 @@ TEST(NextChangeRandom, IsNeverTooLate) {
   std::printf("never %d, changes %d, early %d\n", tally.never, tally.changes, tally.early);
   EXPECT_GT(tally.never, 500);
   EXPECT_GT(tally.changes, 500);
+}
+
+// What is left of a predicate for a profile answers as the predicate does, at any time and for lack of any column.
+TEST(ResidualRandom, AnswersAlike) {
+  const FixedProfile nobody({});
+  int constants = 0;
+  for (std::uint64_t seed = 1; seed <= 4'000; ++seed) {
+    Generator random(seed * 104'729);
+    const std::int64_t now = random.now_us("1990-01-01");
+    const FixedProfile profile = random.profile(now);
+    const PredicatePtr predicate = random.predicate(2);
+    const PredicatePtr rest = residual(*predicate, profile, {now, {}});
+    if (std::holds_alternative<Constant>(rest->node)) ++constants;
+    EXPECT_EQ(depends_on_now(*rest), !std::holds_alternative<Constant>(rest->node));
+    for (const std::int64_t t : samples(random, now, kLastInstantUs))
+      ASSERT_EQ(evaluate(*rest, nobody, {t, {}}), evaluate(*predicate, profile, {t, {}}))
+          << "seed " << seed << ": " << to_text(*predicate, schema()) << "\nat " << format_timestamp(t);
+  }
+  EXPECT_GT(constants, 300);
+  EXPECT_LT(constants, 3'700);
+}
+
+// Hours and minutes around 2010-11-07T02:31Z, when St John's went from 00:01 back to 23:01.
+TEST(NextChangeRandom, IsNeverTooLateWhereClocksGoBackAcrossMidnight) {
+  const std::int64_t back = us("2010-11-07T02:31:00Z");
+  const ZoneSource st_johns{zone("America/St_Johns"), {}};
+  const FixedProfile nobody({});
+  Tally tally;
+  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    Generator random(seed);
+    const auto near = [&] { return back + (static_cast<std::int64_t>(random.below(480)) - 240) * 60'000'000; };
+    const TimeUnit unit = random.chance(70) ? TimeUnit::kHour : TimeUnit::kMinute;
+    const ScalarPtr start = start_of(now(), unit, static_cast<std::int64_t>(random.below(7)) - 3, st_johns);
+    const PredicatePtr predicate = compare(literal(Timestamp{near()}), kCompareOps[random.below(6)], start);
+    check(*predicate, nobody, near() + static_cast<std::int64_t>(random.below(2)), random, tally, seed);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(tally.changes, 500);
+}
+
+// Days 28 to 31, which months may move to the same day.
+TEST(NextChangeRandom, IsNeverTooLateWhereMonthsAreClamped) {
+  const FixedProfile nobody({});
+  Tally tally;
+  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    Generator random(seed);
+    const std::int64_t months = static_cast<std::int64_t>(random.below(9)) - 4;
+    const std::int64_t start = us("2026-01-27") + static_cast<std::int64_t>(random.below(26)) * 30 * kDayUs;
+    const auto near = [&] { return start + static_cast<std::int64_t>(random.below(5 * 24)) * 3'600'000'000; };
+    const std::int64_t bound = add_units(near(), TimeUnit::kMonth, months);
+    ScalarPtr edge = moved(now(), months, TimeUnit::kMonth);
+    if (random.chance(30)) edge = start_of(edge, TimeUnit::kHour, 0, {zone("Asia/Kolkata"), {}});
+    check(*compare(literal(Timestamp{bound}), kCompareOps[random.below(6)], edge), nobody, near(), random, tally, seed);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(tally.changes, 1'000);
 }
 
 TEST(NextChangeRandom, IsExactWhereOneSideStays) {

@@ -82,6 +82,10 @@ TEST(NextChange, MonthsAreClamped) {
   // NOW - 1 MONTH stays on 28 February from 28 to 31 March, with the time of day going round.
   const PredicatePtr after = compare(literal(instant("2026-02-28T06:00:00Z")), CompareOp::kGt, moved(now(), -1, TimeUnit::kMonth));
   expect_change(after, "2026-03-28T06:00:00Z", "2026-03-01T00:00:00Z");
+  expect_change(after, "2026-03-29T00:00:00Z", "2026-03-28T06:00:00Z");
+  expect_change(after, "2026-03-29T06:00:00Z", "2026-03-29T00:00:00Z");
+  expect_change(after, "2026-03-31T06:00:00Z", "2026-03-31T00:00:00Z");
+  expect_change(after, "never", "2026-03-31T06:00:00Z");
 }
 
 TEST(NextChange, CalendarUnits) {
@@ -192,6 +196,18 @@ TEST(NextChange, TheEndsOfTime) {
   expect_change(compare(seen(), CompareOp::kLt, moved(now(), 5000, TimeUnit::kYear)), "5000-01-01T00:00:00Z");
   expect_change(make_predicate(IsMissing{start_of(now(), TimeUnit::kYear, 9000)}), "never");
   EXPECT_EQ(next_change_us(*compare(now(), CompareOp::kLe, far), kProfile, {kLastInstantUs, {}}), std::nullopt);
+}
+
+TEST(NextChange, WhatTakesTheLeadAndLosesIt) {
+  // NOW + 7970 YEARS passes the bound in June 2029 and leaves the calendar half a year later; then NOW itself stands in.
+  const ScalarPtr lead = call(Function::kCoalesce, {moved(now(), 7970, TimeUnit::kYear), now()}, kTimestampType);
+  const PredicatePtr late = compare(lead, CompareOp::kGe, literal(instant("9999-06-01T00:00:00Z")));
+  expect_change(late, "2029-06-01T00:00:00Z");
+  expect_change(late, "2030-01-01T00:00:00Z", "2029-06-01T00:00:00Z");
+  expect_change(late, "9999-06-01T00:00:00Z", "2030-01-01T00:00:00Z");
+  const ScalarPtr least = call(Function::kLeast, {now(), renewal()}, kTimestampType);
+  expect_change(compare(least, CompareOp::kGe, literal(instant("2026-07-10T12:00:00Z"))), "2026-07-10T12:00:00Z");
+  expect_change(compare(least, CompareOp::kGt, literal(instant("2026-07-10T12:00:00Z"))), "never");
 }
 
 TEST(NextChange, ClocksThatGoBackAcrossMidnight) {
