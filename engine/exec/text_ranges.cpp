@@ -31,7 +31,9 @@ TextRanges::TextRanges(std::vector<TextRange> ranges) : ranges_(std::move(ranges
 
 std::string_view TextRanges::bound(const StringBlock& block, std::size_t code) {
   if (block.codec == TextCodec::kText) return block.bound(code);
-  decode_text(block.codec, block.bound(code), bound_);
+  // Bounds are cut as short as they still divide the texts: zeros give the least stored form that starts like this.
+  stored_bound_.assign(block.bound(code)).resize(block.fixed_bytes, '\0');
+  decode_text(block.codec, stored_bound_, bound_);
   return bound_;
 }
 

@@ -43,7 +43,7 @@ class TextRanges {
 
   std::vector<TextRange> ranges_;
   std::unordered_set<std::string_view> points_;  // the texts themselves, where all ranges are single texts
-  std::string bound_, text_;
+  std::string stored_bound_, bound_, text_;
   std::vector<std::uint64_t> touched_, partial_;
 };
 

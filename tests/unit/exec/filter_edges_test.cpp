@@ -1,0 +1,193 @@
+// Places where filters change their way: ends of ranges, sets that are ragged or large, codes that fill their width.
+
+#include <gtest/gtest.h>
+
+#include "engine/exec/executor.h"
+#include "tests/unit/exec/sample.h"
+
+namespace tamis::test {
+namespace {
+
+SnapshotPtr one_column(Type type, const std::vector<Value>& values, BuildOptions build = {}) {
+  RawColumn column(type);
+  for (const Value& value : values) column.append(value);
+  std::vector<BuildColumn> columns;
+  columns.push_back({{"x", type}, std::move(column)});
+  return build_snapshot(std::move(columns), build).value();
+}
+
+std::uint64_t counted(const Snapshot& snapshot, const PredicatePtr& predicate, IndexUse index = IndexUse::kByCost) {
+  ExecutionOptions options;
+  options.index = index;
+  return count(snapshot, *predicate, options).value();
+}
+
+const ScalarPtr kInteger = make_scalar(ColumnRef{ColumnId(0)}, kIntegerType);
+const ScalarPtr kText = make_scalar(ColumnRef{ColumnId(0)}, kStringType);
+
+PredicatePtr in(const ScalarPtr& column, std::vector<Value> values, bool negated = false) {
+  return make_predicate(In{column, std::make_shared<const ValueSet>(std::move(values)), negated, {}});
+}
+
+TEST(FilterEdges, LargestAndLeastIntegers) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max(), kLeast = std::numeric_limits<std::int64_t>::min();
+  const std::vector<Value> values{kMost, kLeast, std::int64_t{0}, Value(), kMost - 1, kLeast + 1};
+  const SnapshotPtr s = one_column(kIntegerType, values);
+  const auto with = [](CompareOp op, Value value) { return make_predicate(Compare{op, kInteger, lit(std::move(value))}); };
+  EXPECT_EQ(counted(*s, with(CompareOp::kGe, kMost)), 1U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kGt, kMost)), 0U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kLe, kLeast)), 1U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kLt, kLeast)), 0U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kNe, kLeast)), 4U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kGt, 9.3e18)), 0U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kLt, 9.3e18)), 5U);
+  EXPECT_EQ(counted(*s, with(CompareOp::kGe, -9223372036854775808.0)), 5U);
+  EXPECT_EQ(counted(*s, make_predicate(Not{with(CompareOp::kGe, kLeast)})), 1U);
+}
+
+TEST(FilterEdges, SetsOfEverySizeAndRaggedness) {
+  std::vector<Value> values;
+  Random random(1);
+  for (int i = 0; i < 70'000; ++i) values.push_back(missing_or(random() % 20 == 0, static_cast<std::int64_t>(random() % 3'000'000)));
+  for (const ForcedEncoding force : {ForcedEncoding::kNone, ForcedEncoding::kSketch}) {
+    const SnapshotPtr s = one_column(kIntegerType, values, {.force = force, .postings = true, .parallel = {}});
+    for (const std::size_t size : {1UL, 2UL, 3UL, 4UL, 5UL, 20UL, 400UL, 5'000UL}) {
+      std::vector<Value> set;
+      while (set.size() < size) {
+        const Value& value = values[random() % values.size()];
+        if (!value.missing()) set.push_back(value);
+      }
+      const ValueSet lookup(set);
+      std::uint64_t expected = 0, present = 0;
+      for (const Value& value : values) {
+        present += value.missing() ? 0 : 1;
+        expected += !value.missing() && lookup.contains(value) ? 1 : 0;
+      }
+      EXPECT_EQ(counted(*s, in(kInteger, set)), expected) << size;
+      EXPECT_EQ(counted(*s, in(kInteger, set, true)), present - expected) << size;
+      EXPECT_EQ(counted(*s, make_predicate(Not{in(kInteger, set)})), values.size() - expected) << size;
+    }
+  }
+}
+
+TEST(FilterEdges, RangesAndSetsTogether) {
+  // Wide intervals among single values, over codes wider than the table of a set.
+  std::vector<Value> values;
+  Random random(2);
+  for (int i = 0; i < 66'000; ++i) values.emplace_back(static_cast<std::int64_t>(random() % 100'000'000));
+  const SnapshotPtr s = one_column(kIntegerType, values);
+  std::vector<PredicatePtr> parts;
+  for (std::int64_t i = 0; i < 12; ++i) {
+    const ScalarPtr low = lit(i * 7'000'000 + 3), high = lit(i * 7'000'000 + 3 + (std::int64_t{1} << (i * 2)));
+    parts.push_back(make_predicate(And{{make_predicate(Compare{CompareOp::kGe, kInteger, low}), make_predicate(Compare{CompareOp::kLe, kInteger, high})}}));
+  }
+  std::uint64_t expected = 0;
+  for (const Value& value : values) {
+    const std::int64_t v = value.as<std::int64_t>();
+    bool holds = false;
+    for (std::int64_t i = 0; i < 12; ++i) holds |= v >= i * 7'000'000 + 3 && v <= i * 7'000'000 + 3 + (std::int64_t{1} << (i * 2));
+    expected += holds ? 1 : 0;
+  }
+  ASSERT_GT(expected, 0U);
+  EXPECT_EQ(counted(*s, make_predicate(Or{parts})), expected);
+}
+
+TEST(FilterEdges, IndexAndScanAgreeOnRareValues) {
+  std::vector<Value> values;
+  for (int i = 0; i < 70'000; ++i) values.emplace_back(i % 500 == 3 ? "rare" : i % 700 == 5 ? "rarer" : i % 2 == 0 ? "common" : "usual");
+  const SnapshotPtr s = one_column(kStringType, values);
+  for (const auto& set : {std::vector<Value>{"rare"}, std::vector<Value>{"rare", "rarer"}, std::vector<Value>{"rare", "common"}, std::vector<Value>{"none", "rarer"}}) {
+    const std::uint64_t scan = counted(*s, in(kText, set), IndexUse::kNever);
+    EXPECT_EQ(counted(*s, in(kText, set), IndexUse::kAlways), scan);
+    EXPECT_EQ(counted(*s, in(kText, set), IndexUse::kByCost), scan);
+    EXPECT_EQ(counted(*s, make_predicate(Not{in(kText, set)}), IndexUse::kAlways), values.size() - scan);
+  }
+  EXPECT_EQ(counted(*s, in(kText, {"rare"})), 140U);
+}
+
+// Hits of a scanned pattern that cross from one row's text into the next are none.
+TEST(FilterEdges, ScannedPatternsStayWithinARow) {
+  std::vector<Value> values;
+  for (int i = 0; i < 3'000; ++i) values.emplace_back(i % 3 == 0 ? "needle" + std::to_string(i) : i % 3 == 1 ? "le" + std::to_string(i) + "need" : "");
+  const SnapshotPtr s = one_column(kStringType, values, {.force = ForcedEncoding::kTextInRows, .postings = true, .parallel = {}});
+  for (const char* pattern : {"%needle%", "%dle1%", "%need", "%need%le%", "%e%e%"}) {
+    const auto matcher = TextMatcher::compile(MatchKind::kLike, pattern).value();
+    std::uint64_t expected = 0;
+    for (const Value& value : values) expected += matcher->matches(value.as<std::string>()) ? 1 : 0;
+    EXPECT_EQ(counted(*s, make_predicate(Match{kText, lit(pattern), MatchKind::kLike, false, matcher})), expected) << pattern;
+    EXPECT_EQ(counted(*s, make_predicate(Match{kText, lit(pattern), MatchKind::kLike, true, matcher})), values.size() - expected) << pattern;
+  }
+}
+
+TEST(FilterEdges, TextRangesAtTheEdgesOfTheSketch) {
+  std::vector<Value> values;
+  Random random(4);
+  for (int i = 0; i < 20'000; ++i) values.emplace_back("k" + std::to_string(random() % 1'000'000));
+  const SnapshotPtr s = one_column(kStringType, values, {.force = ForcedEncoding::kTextInRows, .postings = true, .parallel = {}});
+  const auto& block = std::get<StringBlock>(s->column(ColumnId(0)).blocks[0]);
+  constexpr CompareOp kOps[] = {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe};
+  for (std::size_t code = 0; code < block.codes(); code += std::max<std::size_t>(1, block.codes() / 15)) {
+    for (const std::string suffix : {"", "0"}) {
+      const std::string text = std::string(block.bound(code)) + suffix;
+      for (const CompareOp op : kOps) {
+        const PredicatePtr predicate = make_predicate(Compare{op, kText, lit(text)});
+        std::uint64_t expected = 0;
+        for (const Value& value : values) {
+          const std::string& v = value.as<std::string>();
+          switch (op) {
+            case CompareOp::kEq: expected += v == text; break;
+            case CompareOp::kNe: expected += v != text; break;
+            case CompareOp::kLt: expected += v < text; break;
+            case CompareOp::kLe: expected += v <= text; break;
+            case CompareOp::kGt: expected += v > text; break;
+            case CompareOp::kGe: expected += v >= text; break;
+          }
+        }
+        EXPECT_EQ(counted(*s, predicate), expected) << name_of(op) << " " << text;
+      }
+    }
+  }
+}
+
+TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
+  // Steps, bases and widths differ; sums overflow at the ends.
+  Random random(5);
+  const auto build = [&](std::int64_t base, std::int64_t step, std::int64_t range, bool missing) {
+    std::vector<Value> values;
+    for (int i = 0; i < 5'000; ++i) values.push_back(missing_or(missing && random() % 7 == 0, base + step * static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(range))));
+    return values;
+  };
+  const std::vector<std::vector<Value>> columns{build(0, 1, 100, true), build(-50, 1, 300, false), build(3, 10, 30, true), build(-5, 10, 30, false), build(77, 1, 1, true),
+                                                build(std::numeric_limits<std::int64_t>::max() - 40, 1, 40, true)};
+  std::vector<BuildColumn> built;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    RawColumn raw(kIntegerType);
+    for (const Value& value : columns[c]) raw.append(value);
+    built.push_back({{"c" + std::to_string(c), kIntegerType}, std::move(raw)});
+  }
+  const SnapshotPtr s = build_snapshot(std::move(built)).value();
+  constexpr CompareOp kOps[] = {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe};
+  const auto holds = [](CompareOp op, std::int64_t a, std::int64_t b) {
+    return op == CompareOp::kEq ? a == b : op == CompareOp::kNe ? a != b : op == CompareOp::kLt ? a < b : op == CompareOp::kLe ? a <= b : op == CompareOp::kGt ? a > b : a >= b;
+  };
+  for (std::uint32_t a = 0; a < columns.size(); ++a) {
+    for (std::uint32_t b = 0; b < columns.size(); ++b) {
+      for (const std::int64_t offset : {0L, 7L, -13L, 100L}) {
+        for (const CompareOp op : kOps) {
+          const ScalarPtr left = make_scalar(ColumnRef{ColumnId(a)}, kIntegerType), right = make_scalar(ColumnRef{ColumnId(b)}, kIntegerType);
+          const ScalarPtr sum = offset == 0 ? right : make_scalar(Call{Function::kAdd, {right, lit(offset)}, {}, 0, {}}, kIntegerType);
+          std::uint64_t expected = 0;
+          for (std::size_t i = 0; i < 5'000; ++i) {
+            std::int64_t total = 0;
+            if (columns[a][i].missing() || columns[b][i].missing() || __builtin_add_overflow(columns[b][i].as<std::int64_t>(), offset, &total)) continue;
+            expected += holds(op, columns[a][i].as<std::int64_t>(), total) ? 1 : 0;
+          }
+          ASSERT_EQ(counted(*s, make_predicate(Compare{op, left, sum})), expected) << "c" << a << name_of(op) << "c" << b << "+" << offset;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tamis::test
