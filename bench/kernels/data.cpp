@@ -14,11 +14,20 @@ constexpr std::size_t kHugePage = std::size_t{2} << 20;
 // Far more than L3 gives one core, and quick to make.
 constexpr std::size_t kLargeBytes = std::size_t{400} << 20;
 
-const PlaneColumn& column_of(int width, std::size_t blocks) {
-  static std::map<std::pair<int, std::size_t>, std::unique_ptr<PlaneColumn>> columns;
-  auto& column = columns[{width, blocks}];
-  if (column == nullptr) column = std::make_unique<PlaneColumn>(width, blocks, static_cast<std::uint64_t>(width));
-  return *column;
+std::span<const std::uint64_t> random_words() {
+  static const Buffer buffer = [] {
+    Buffer fresh(kLargeBytes);
+    std::mt19937_64 random(1);
+    auto* const words = reinterpret_cast<std::uint64_t*>(fresh.data());
+    for (std::size_t i = 0; i < kLargeBytes / sizeof(std::uint64_t); ++i) words[i] = random();
+    return fresh;
+  }();
+  return {reinterpret_cast<const std::uint64_t*>(buffer.data()), kLargeBytes / sizeof(std::uint64_t)};
+}
+
+const PlaneColumn& column_of(int width, std::size_t words) {
+  static std::map<std::pair<int, std::size_t>, PlaneColumn> columns;
+  return columns.try_emplace({width, words}, width, random_words().first(words)).first->second;
 }
 
 }  // namespace
@@ -32,12 +41,9 @@ Buffer::Buffer(std::size_t bytes) : size_(bytes) {
 
 void Buffer::Free::operator()(std::byte* bytes) const noexcept { std::free(bytes); }
 
-PlaneColumn::PlaneColumn(int width, std::size_t blocks, std::uint64_t seed)
-    : width_(width), blocks_(blocks), buffer_(blocks * static_cast<std::size_t>(width) * kPlaneBytes) {
-  auto* const words = reinterpret_cast<std::uint64_t*>(buffer_.data());
-  std::mt19937_64 random(seed);
-  for (std::size_t i = 0; i < buffer_.size() / sizeof(std::uint64_t); ++i) words[i] = random();
-  for (std::size_t plane = 0; plane < blocks * static_cast<std::size_t>(width); ++plane) pointers_.push_back(words + plane * kBlockWords);
+PlaneColumn::PlaneColumn(int width, std::span<const std::uint64_t> words) : width_(width), words_(words) {
+  const std::size_t planes = words.size() / kBlockWords / static_cast<std::size_t>(width) * static_cast<std::size_t>(width);
+  for (std::size_t plane = 0; plane < planes; ++plane) pointers_.push_back(words.data() + plane * kBlockWords);
 }
 
 std::uint64_t PlaneColumn::code(std::size_t block, std::size_t row) const noexcept {
@@ -47,9 +53,9 @@ std::uint64_t PlaneColumn::code(std::size_t block, std::size_t row) const noexce
   return code;
 }
 
-const PlaneColumn& cached_column(int width) { return column_of(width, kCachedBlocks); }
+const PlaneColumn& cached_column(int width) { return column_of(width, static_cast<std::size_t>(width) * kBlockWords); }
 
-const PlaneColumn& large_column(int width) { return column_of(width, kLargeBytes / kPlaneBytes / static_cast<std::size_t>(width)); }
+const PlaneColumn& large_column(int width) { return column_of(width, random_words().size()); }
 
 void measure_blocks(benchmark::State& state, std::size_t blocks, std::size_t bytes_a_block, const std::function<void(std::size_t)>& block) {
   for ([[maybe_unused]] const auto _ : state)

@@ -32,30 +32,24 @@ class Buffer {
   std::size_t size_;
 };
 
-// A column of random codes: the planes of a block lie together, block after block.
+// A column of random codes over words that it does not own: the planes of a block lie together, block after block.
 class PlaneColumn {
  public:
-  PlaneColumn(int width, std::size_t blocks, std::uint64_t seed);
+  PlaneColumn(int width, std::span<const std::uint64_t> words);  // as many blocks as fit
   [[nodiscard]] simd::Planes block(std::size_t block) const noexcept {
     return {&pointers_[block * static_cast<std::size_t>(width_)], width_};
   }
   [[nodiscard]] std::uint64_t code(std::size_t block, std::size_t row) const noexcept;  // for naive answers
-  [[nodiscard]] std::size_t blocks() const noexcept { return blocks_; }
-  [[nodiscard]] std::size_t bytes() const noexcept { return buffer_.size(); }
-  [[nodiscard]] std::span<const std::uint64_t> words() const noexcept {
-    return {reinterpret_cast<const std::uint64_t*>(buffer_.data()), buffer_.size() / sizeof(std::uint64_t)};
-  }
+  [[nodiscard]] std::size_t blocks() const noexcept { return pointers_.size() / static_cast<std::size_t>(width_); }
+  [[nodiscard]] std::span<const std::uint64_t> words() const noexcept { return words_; }
 
  private:
   int width_;
-  std::size_t blocks_;
-  Buffer buffer_;
+  std::span<const std::uint64_t> words_;
   std::vector<simd::Plane> pointers_;
 };
 
-inline constexpr std::size_t kCachedBlocks = 1;
-
-// Columns of `width` planes that were made once: in cache, or of about 200 MB.
+// Columns of `width` planes: one block, which stays in cache, and 400 MB. All lie over the same memory.
 [[nodiscard]] const PlaneColumn& cached_column(int width);
 [[nodiscard]] const PlaneColumn& large_column(int width);
 

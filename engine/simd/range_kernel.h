@@ -15,7 +15,7 @@ namespace {
 
 enum class Bounds { kPoint, kLower, kUpper, kBoth };
 
-// Measured on 4, 6, 8, 12 and 17: from memory, 17 random planes run at 19, 19, 17, 16 and 16 GB/s (a plain read: 14), as larger
+// Measured on 4, 6, 8, 12 and 17: from memory, 17 random planes run at 19, 19, 17, 16 and 16 GB/s (a plain read: 17), as larger
 // groups stop later; in cache, AVX2 has registers for six.
 inline constexpr int kMaxGroup = 6;
 
