@@ -157,12 +157,14 @@ bool parts_fit(const ScalarBlock& b) {
   return ascends(starts) && starts.front() <= b.min && starts.back() <= end && (end > b.max || end == kGreatest);
 }
 
-bool raw_fits(const ScalarBlock& b, const BlockMask& present) {
+bool raw_fits(const ScalarBlock& b, simd::Planes planes, const BlockMask& present) {
+  std::vector<std::uint64_t> codes(kBlockRows);
+  simd::kernels().decode64(planes, 0, kBlockWords, codes.data());
   for (std::uint32_t row = 0; row < b.rows; ++row) {
     if (!present.test(row)) continue;
     const Ordinal ordinal = b.raw.at(row);
     if (ordinal < b.min || ordinal > b.max) return false;
-    const std::uint64_t code = b.planes.code(row) - (b.missing_is_zero ? 1 : 0);
+    const std::uint64_t code = codes[row] - (b.missing_is_zero ? 1 : 0);
     if (ordinal < b.bounds[code] || (ordinal >= b.bounds[code + 1] && ordinal != kGreatest)) return false;
   }
   return true;
@@ -182,7 +184,7 @@ std::string fault_in_codes(const ScalarBlock& b, simd::Planes planes, const Bloc
       break;
     case CodeMap::kSketch:
       if (!codes_within(planes, b.missing_is_zero ? 1 : 0, b.bounds.size() - (b.missing_is_zero ? 1 : 2), present)) return "codes of no part";
-      return raw_fits(b, present) ? "" : "values outside their parts";
+      return raw_fits(b, planes, present) ? "" : "values outside their parts";
   }
   if (!plain.any()) return {};
   return codes_within(planes, codes.low, codes.high, plain) ? "" : "codes outside its values";

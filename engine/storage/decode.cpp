@@ -17,16 +17,20 @@ void append_ordinal(RawColumn& out, const Column& column, Ordinal ordinal) {
   }
 }
 
+std::vector<std::uint64_t> codes_of(const ScalarBlock& block) {
+  std::vector<std::uint64_t> codes(kBlockRows);
+  std::array<simd::Plane, 64> planes{};
+  simd::kernels().decode64(block.planes.resolve(planes), 0, kBlockWords, codes.data());
+  return codes;
+}
+
 // The ordinals of all rows; those of missing rows mean nothing.
-std::vector<Ordinal> ordinals_of_block(const ScalarBlock& block) {
+std::vector<Ordinal> ordinals_of_block(const ScalarBlock& block, const std::vector<std::uint64_t>& codes) {
   std::vector<Ordinal> ordinals(kBlockRows);
   if (block.map == CodeMap::kSketch) {
     for (std::uint32_t row = 0; row < block.rows; ++row) ordinals[row] = block.raw.at(row);
     return ordinals;
   }
-  std::vector<std::uint64_t> codes(kBlockRows);
-  std::array<simd::Plane, 64> planes{};
-  simd::kernels().decode64(block.planes.resolve(planes), 0, kBlockWords, codes.data());
   const std::uint64_t up = block.missing_is_zero ? 1 : 0;
   for (std::uint32_t row = 0; row < block.rows; ++row) {
     const std::uint64_t code = codes[row] - up;
@@ -38,9 +42,10 @@ std::vector<Ordinal> ordinals_of_block(const ScalarBlock& block) {
 }
 
 void append_block(RawColumn& out, const Column& column, const ScalarBlock& block) {
-  const std::vector<Ordinal> ordinals = ordinals_of_block(block);
+  const std::vector<std::uint64_t> codes = codes_of(block);
+  const std::vector<Ordinal> ordinals = ordinals_of_block(block, codes);
   for (std::uint32_t row = 0; row < block.rows; ++row) {
-    if (!block.present(row)) {
+    if (block.missing_is_zero ? codes[row] == 0 : !block.present(row)) {
       out.append_missing();
       continue;
     }

@@ -6,16 +6,8 @@
 namespace tamis {
 namespace {
 
-bool bears(const Column& column, const StringBlock& block, std::uint32_t row, std::string_view id) {
-  (void)column;
-  if (!block.present(row)) return false;
-  switch (block.codec) {
-    case TextCodec::kText: return block.stored(row) == id;
-    case TextCodec::kUuid:
-    case TextCodec::kDigits: break;
-  }
-  const auto stored = block.encode(id);
-  return stored && block.stored(row) == *stored;
+bool bears(const Column&, const StringBlock& block, std::uint32_t row, std::string_view id) {
+  return block.present(row) && is_stored_form(block.codec, block.stored(row), id);
 }
 
 bool bears(const Column& column, const ScalarBlock& block, std::uint32_t row, std::string_view id) {

@@ -18,8 +18,9 @@ namespace {
 
 // Up to this width a range predicate cannot touch so many planes that a sketch with its base array would pay.
 constexpr int kWidestUnasked = 24;
-// A sketch touches its 10 planes and looks up some rows; from here on it is the quicker one, also where it is larger.
-constexpr double kTooManyPlanes = 16;
+// A sketch touches its 12 planes and looks up some rows: as much as 25 planes cost (docs/storage.md). From here on it is the
+// quicker one, though it is the larger one.
+constexpr double kTooManyPlanes = 25;
 // Dictionary codes of more bits than this are rather fetched and probed than compared: LIKE and long IN lists give ragged
 // sets of codes, and twelve planes are as far as a set compiles well.
 constexpr int kWidestCodes = 12;
@@ -153,15 +154,22 @@ void fill_raw(const Encoder& e, RawOrdinals& raw) {
   raw.bytes = sizeof(T);
 }
 
-void store_raw(Encoder& e) {
+// The base array, and its width.
+int store_raw(Encoder& e) {
   RawOrdinals& raw = e.block.raw;
   // Codes of a dictionary are probed in sets of codes: they lie there as they are.
   raw.base = e.traits.kind == Kind::kString ? 0 : e.block.min;
   const int width = bits_for(distance(raw.base, e.block.max));
-  if (width <= 8) return fill_raw<std::uint8_t>(e, raw);
-  if (width <= 16) return fill_raw<std::uint16_t>(e, raw);
-  if (width <= 32) return fill_raw<std::uint32_t>(e, raw);
-  fill_raw<std::uint64_t>(e, raw);
+  if (width <= 8) {
+    fill_raw<std::uint8_t>(e, raw);
+  } else if (width <= 16) {
+    fill_raw<std::uint16_t>(e, raw);
+  } else if (width <= 32) {
+    fill_raw<std::uint32_t>(e, raw);
+  } else {
+    fill_raw<std::uint64_t>(e, raw);
+  }
+  return width;
 }
 
 void encode_sketch(Encoder& e) {
@@ -172,12 +180,12 @@ void encode_sketch(Encoder& e) {
     if (e.present[i] != 0) sorted.push_back(e.ordinals[i]);
   }
   std::ranges::sort(sorted);
-  e.bounds = sketch_bounds(sorted, kSketchParts - (e.has_missing() ? 1 : 0));
+  const std::size_t parts = store_raw(e) <= 16 ? kNarrowSketchParts : kSketchParts;
+  e.bounds = sketch_bounds(sorted, parts - (e.has_missing() ? 1 : 0));
   e.block.bounds = e.bounds;
   const auto codes = e.codes();
   for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = part_of(e.bounds, e.ordinals[i]);
   store_codes(e, e.bounds.size() - 2);
-  store_raw(e);
 }
 
 // Codes of a sample of the present rows, ascending, as `code` gives them.

@@ -9,9 +9,11 @@
 
 namespace tamis {
 
-// Parts of one block: 10 planes. With 2^10 parts, 64 rows of a full block are undecided at each end of a range; fewer planes
-// leave more of them to be looked up one by one, more planes cost an eighth of a byte a row each.
-inline constexpr std::size_t kSketchParts = 1'024;
+// Parts of one block. With 4,096 parts 16 rows of a full block are undecided at each end of a range, and looking them up one by
+// one costs less than scanning the planes (docs/storage.md has the figures for 256, 1,024 and 4,096). Beside a base array of
+// one or two bytes a row, bounds of 32 KiB would weigh too much.
+inline constexpr std::size_t kSketchParts = 4'096;
+inline constexpr std::size_t kNarrowSketchParts = 1'024;
 
 // Bounds of at most `parts` parts, ascending, and one past the greatest value (saturated). A value that fills a part alone gets
 // one of its own, so that no comparison with it has to look at its rows. `sorted` is not empty, parts is at least 2.

@@ -11,9 +11,17 @@ constexpr std::array<std::size_t, 4> kHyphens = {8, 13, 18, 23};
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_hex(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 bool is_hyphen_place(std::size_t i) noexcept { return std::find(kHyphens.begin(), kHyphens.end(), i) != kHyphens.end(); }
-unsigned hex_value(char c) noexcept { return static_cast<unsigned>(is_digit(c) ? c - '0' : c - 'a' + 10); }
+
+// A table, since branches on random digits are not predicted.
+constexpr std::uint8_t kNoHex = 0xFF;
+constexpr std::array<std::uint8_t, 256> kHexValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoHex);
+  for (std::uint8_t i = 0; i < kHexDigits.size(); ++i) values[static_cast<unsigned char>(kHexDigits[i])] = i;
+  return values;
+}();
+unsigned hex_value(char c) noexcept { return kHexValues[static_cast<unsigned char>(c)]; }
 
 void decode_uuid(std::string_view stored, std::string& out) {
   out.clear();
@@ -44,7 +52,7 @@ bool is_canonical_uuid(std::string_view text) noexcept {
     if (text[place] != '-') return false;
   }
   std::size_t hex = 0;
-  for (const char c : text) hex += is_hex(c) ? 1 : 0;
+  for (const char c : text) hex += hex_value(c) != kNoHex ? 1U : 0U;
   return hex == 2 * kUuidBytes;
 }
 
@@ -83,6 +91,28 @@ std::optional<std::string> encode_text(TextCodec codec, std::size_t fixed_bytes,
     }
   }
   return std::nullopt;
+}
+
+bool is_stored_form(TextCodec codec, std::string_view stored, std::string_view text) noexcept {
+  switch (codec) {
+    case TextCodec::kText: return stored == text;
+    case TextCodec::kUuid: {
+      std::array<char, kUuidBytes> bytes{};
+      if (!is_canonical_uuid(text)) return false;
+      encode_uuid(text, bytes.data());
+      return stored == std::string_view(bytes.data(), bytes.size());
+    }
+    case TextCodec::kDigits: {
+      const auto nibble = [&](std::size_t i) { return static_cast<unsigned char>(stored[i / 2]) >> (i % 2 == 0 ? 4U : 0U) & 15U; };
+      if (text.size() > 2 * stored.size()) return false;
+      for (std::size_t i = 0; i < 2 * stored.size(); ++i) {
+        if (i < text.size() && !is_digit(text[i])) return false;
+        if (nibble(i) != (i < text.size() ? static_cast<unsigned>(text[i] - '0' + 1) : 0U)) return false;
+      }
+      return true;
+    }
+  }
+  return false;
 }
 
 void decode_text(TextCodec codec, std::string_view stored, std::string& out) {

@@ -22,6 +22,9 @@ inline constexpr std::size_t kUuidTextBytes = 36;
 void encode_uuid(std::string_view text, char* out) noexcept;
 void encode_digits(std::string_view text, std::size_t fixed_bytes, char* out) noexcept;
 
+// Whether stored bytes are those of the text.
+[[nodiscard]] bool is_stored_form(TextCodec codec, std::string_view stored, std::string_view text) noexcept;
+
 // The text of stored bytes; `out` is replaced.
 void decode_text(TextCodec codec, std::string_view stored, std::string& out);
 

@@ -112,6 +112,7 @@ TEST(Choice, SkewedWideValuesGetASketch) {
     });
   };
   EXPECT_EQ(encoding(build(skewed(5))), "sketch");
+  EXPECT_EQ(encoding(build(skewed(1))), "planes");
   const auto uniform = build(make("uniform", kIntegerType, [](auto& r, std::size_t) { return Value(below(r, std::int64_t{1} << 40)); }));
   EXPECT_EQ(encoding(uniform), "planes") << "wide, but decided after some ten planes";
   const auto names = build(make("names", kStringType, [](auto& r, std::size_t) { return Value("name " + std::to_string(below(r, 20'000))); }));

@@ -1,8 +1,10 @@
 // What is built, written, opened and decoded is what was there.
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "engine/storage/store_file.h"
 #include "tests/unit/storage/random_columns.h"
@@ -69,6 +71,16 @@ INSTANTIATE_TEST_SUITE_P(Forced, RoundTrip,
                                          Case{5'000, 0.1, ForcedEncoding::kDictionary}, Case{66'000, 0, ForcedEncoding::kTextInRows},
                                          Case{5'000, 0.1, ForcedEncoding::kTextInRows}, Case{50, 0.1, ForcedEncoding::kTextInRows}));
 
+void on_threads(std::size_t n, const std::function<void(std::size_t)>& f) {
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (std::size_t i = next++; i < n; i = next++) f(i);
+    });
+  }
+}
+
 // The build must not depend on the order in which its parts run.
 TEST(Build, GivesTheSameBytesInAnyOrder) {
   const auto columns = test::random_table(140'000, 0.1, 3);
@@ -84,10 +96,36 @@ TEST(Build, GivesTheSameBytesInAnyOrder) {
     while (n > 0) f(--n);
   };
   write_built(backward, "backward");
-  std::ifstream a(folder.file("forward"), std::ios::binary), b(folder.file("backward"), std::ios::binary);
-  const std::string first{std::istreambuf_iterator<char>(a), {}}, second{std::istreambuf_iterator<char>(b), {}};
-  EXPECT_GT(first.size(), 1'000'000U);
-  EXPECT_TRUE(first == second);
+  BuildOptions threads;
+  threads.parallel = on_threads;
+  write_built(threads, "threads");
+  const auto content = [&](const std::string& name) {
+    std::ifstream in(folder.file(name), std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+  };
+  const std::string forward = content("forward");
+  EXPECT_GT(forward.size(), 1'000'000U);
+  EXPECT_TRUE(forward == content("backward"));
+  EXPECT_TRUE(forward == content("threads"));
+}
+
+TEST(Verify, RunsOnManyThreadsAtOnce) {
+  auto columns = test::random_table(70'000, 0.1, 5);
+  RawColumn ids(kIntegerType);
+  for (std::int64_t row = 0; row < 70'000; ++row) ids.append(Value(3 * row));
+  columns.push_back({{"id", kIntegerType, Role::kIdentifier}, std::move(ids)});
+  const auto built = build_snapshot(std::move(columns));
+  const test::TemporaryFolder folder;
+  ASSERT_TRUE(write_snapshot(**built, folder.file("store")));
+  const auto opened = open_snapshot(std::filesystem::path(folder.file("store")));
+  ASSERT_TRUE(opened);
+  const auto last = static_cast<std::uint32_t>((*opened)->schema().columns().size() - 1);
+  std::atomic<std::size_t> found = 0;
+  on_threads(8, [&](std::size_t i) {
+    if ((*opened)->find(ColumnId{last}, std::to_string(3 * (i * 8'000))) == RowId{static_cast<std::uint32_t>(i * 8'000)}) ++found;
+    if (verify_all(**opened)) ++found;
+  });
+  EXPECT_EQ(found, 16U);
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ TEST(StringBlockTest, KeepsPlacesCodesAndOrder) {
       block.text(row, text);
       ASSERT_EQ(text, column.text(row));
       ASSERT_EQ(block.encode(text), block.stored(row));
+      ASSERT_TRUE(is_stored_form(block.codec, block.stored(row), text));
+      ASSERT_FALSE(is_stored_form(block.codec, block.stored(row), text + "1"));
       const std::uint64_t code = block.planes.code(row);
       ASSERT_LT(code, block.codes());
       ASSERT_GE(block.stored(row), block.bound(code));
@@ -93,6 +95,10 @@ TEST(TextCodecs, TakeOnlyWhatTheyCanGiveBack) {
     ASSERT_TRUE(stored);
     decode_text(TextCodec::kDigits, *stored, text);
     EXPECT_EQ(text, digits);
+    EXPECT_TRUE(is_stored_form(TextCodec::kDigits, *stored, digits));
+    for (const std::string_view other : {"1", "0x", "/", "12345", "123456789"}) {
+      EXPECT_FALSE(is_stored_form(TextCodec::kDigits, *stored, other)) << digits << " is not " << other;
+    }
   }
   EXPECT_LT(*encode_text(TextCodec::kDigits, 2, "12"), *encode_text(TextCodec::kDigits, 2, "120"));
   EXPECT_LT(*encode_text(TextCodec::kDigits, 2, "120"), *encode_text(TextCodec::kDigits, 2, "13"));
