@@ -28,7 +28,8 @@ Result<std::string> answer(const Definitions& definitions, const std::string& li
   const std::size_t tab = line.find('\t');
   const bool want_rows = line.substr(0, tab) == "rows";
   const std::int64_t begin = steady_now_us();
-  const PredicatePtr predicate = TAMIS_TRY(dsl::bind_predicate(*TAMIS_TRY(dsl::parse_expression(std::string_view(line).substr(tab + 1))), definitions));
+  const dsl::ExprPtr tree = TAMIS_TRY(dsl::parse_expression(std::string_view(line).substr(tab + 1)));
+  const PredicatePtr predicate = TAMIS_TRY(dsl::bind_predicate(*tree, definitions));
   ExecutionOptions options;
   options.now_us = system_now_us();
   options.threads = threads;
