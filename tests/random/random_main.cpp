@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kSegmentsAWorld = 100;
 constexpr std::size_t kConfigurationsASegment = 8;
+constexpr double kPaddedShare = 0.2;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -62,7 +63,8 @@ class WorldRun {
     ASSERT_TRUE(expected) << dsl::print(*piece.tree) << "\n" << expected.error().message << "\n" << expected.error().hint;
     tally_.members += expected->size();
     for (std::size_t i = 0; i < kConfigurationsASegment; ++i) {
-      const Configuration configuration = rng_.pick(all_configurations_);
+      Configuration configuration = rng_.pick(all_configurations_);
+      if (!rng_.chance(kPaddedShare)) configuration.padded = false;  // a padded store has a thousand times the rows
       ++tally_.comparisons;
       const auto found = comparison.members(configuration, snapshots_);
       if (!found || *found != *expected) return report(comparison, configuration, found ? "" : found.error().message);
