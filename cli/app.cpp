@@ -150,7 +150,9 @@ int run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
     err << "error: " << problem << '\n';
     return 1;
   }
+  // A closed pipe or a limit of file sizes is an error of the write that meets it.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   const CancelOnSignal cancel(interrupt);
   return run_chosen(program);
 }

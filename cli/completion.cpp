@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "dsl/functions.h"
 #include "dsl/print.h"
+#include "session/store_statistics.h"
 
 namespace tamis::cli {
 namespace {
@@ -19,13 +21,14 @@ constexpr std::array kKeywords = {
     "PROFILE", "QUARTERS", "REPLACE", "SECONDS", "SEGMENT",  "SEGMENTS", "SELECT", "SHOW",     "STARTS",  "THEN",    "THIS",    "TIME",
     "TIMESTAMP", "TRAITS", "TRUE",    "WEEKS",   "WHEN",     "WHERE",   "WITH",    "WITHIN",   "XOR",     "YEARS",   "ZONE",    "profiles"};
 
+constexpr std::array kTables = {"profiles"};
 constexpr std::array kStatements = {"CREATE", "DESCRIBE", "DIFF", "DROP", "EXPLAIN", "OVERLAP", "SELECT", "SHOW"};
 
 // Between a trait and a text that it is compared with.
 constexpr std::array kComparing = {"=", "!", "<", ">", "IN", "NOT", "LIKE", "ILIKE", "HAS", "ANY", "ALL", "NONE", "STARTS", "ENDS", "WITH",
                                    "CONTAINS", "BETWEEN", "AND", "(", ","};
 
-// Values are looked for among this many entries of a dictionary where none begins as typed.
+// Values are looked for among this many where no entry of a dictionary begins as typed.
 constexpr std::size_t kMostValuesRead = 100'000;
 
 enum class TokenKind : char { kWord, kName, kText, kSymbol };
@@ -124,18 +127,19 @@ Completion tidy(std::size_t replaced, std::vector<std::string> candidates) {
 }
 
 // Values of a STRING trait that begin as typed; in any case where none does in this one.
-std::vector<std::string> values_of(const Column& column, const std::string& typed) {
+std::vector<std::string> values_of(const Snapshot& snapshot, ColumnId id, const std::string& typed) {
   std::vector<std::string> values;
-  const Dictionary& dictionary = column.dictionary;
-  if (!dictionary.has_strings()) return values;
-  for (std::size_t code = dictionary.lower_bound(typed); code < dictionary.size() && values.size() < kMostCandidates; ++code) {
-    if (!dictionary.text(code).starts_with(typed)) break;
+  const Dictionary& dictionary = snapshot.column(id).dictionary;
+  for (std::size_t code = dictionary.has_strings() ? dictionary.lower_bound(typed) : dictionary.size(); code < dictionary.size(); ++code) {
+    if (!dictionary.text(code).starts_with(typed) || values.size() == kMostCandidates) break;
     values.emplace_back(dictionary.text(code));
   }
+  if (!values.empty()) return values;
+  const auto all = StoreStatistics(snapshot).some_values(id, kMostValuesRead);
+  std::ranges::copy_if(all, std::back_inserter(values), [&](const std::string& value) { return value.starts_with(typed); });
+  if (!values.empty()) return values;
   const std::string folded = fold_case(typed);
-  const std::size_t most = values.empty() ? std::min(dictionary.size(), kMostValuesRead) : 0;
-  for (std::size_t code = 0; code < most && values.size() < kMostCandidates; ++code)
-    if (begins_with(dictionary.text(code), folded)) values.emplace_back(dictionary.text(code));
+  std::ranges::copy_if(all, std::back_inserter(values), [&](const std::string& value) { return begins_with(value, folded); });
   return values;
 }
 
@@ -153,6 +157,7 @@ class Completer {
     const std::size_t previous = typing ? tokens_.size() - 1 : tokens_.size();
     if (typing && previous == 0) return words(kStatements, begin);
     if (wants_segment(previous)) return segments(begin);
+    if (previous > 0 && tokens_[previous - 1].upper == "FROM") return words(kTables, begin);
     return anything(begin, typing);
   }
 
@@ -214,7 +219,7 @@ class Completer {
       for (const std::string& name : definitions_.list_names())
         if (begins_with(name, fold_case(open.text))) offer(name);
     } else if (const auto trait = compared_trait()) {
-      if (definitions_.snapshot()->verify({&*trait, 1})) std::ranges::for_each(values_of(definitions_.snapshot()->column(*trait), open.text), offer);
+      if (definitions_.snapshot()->verify({&*trait, 1})) std::ranges::for_each(values_of(*definitions_.snapshot(), *trait, open.text), offer);
     }
     return tidy(before_.size() - open.begin, std::move(found));
   }

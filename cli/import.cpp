@@ -113,8 +113,7 @@ class Importer {
     if (had_rejects && report.rejected == 0) fs::remove(rejects_path());
     print_notes(program_.console, report, merged);
     program_.console.out << import_summary(report, merged) << '\n'
-                         << command_.store << " has " << grouped(snapshot->rows()) << (snapshot->rows() == 1 ? " profile" : " profiles") << "; "
-                         << human_time(report.elapsed_us) << " to read " << human_bytes(report.bytes) << '\n';
+                         << command_.store << " has " << grouped(snapshot->rows()) << (snapshot->rows() == 1 ? " profile\n" : " profiles\n");
     TAMIS_CHECK_OK(tell_broken_segments());
     if (base->rows() == 0) print_next_steps(program_.console, command_.store, *snapshot);
     return 0;

@@ -129,10 +129,13 @@ void print_notes(Console& console, const ImportReport& report, const MergeReport
 }
 
 std::string import_summary(const ImportReport& report, const MergeReport& merged) {
-  std::string text = plural(report.records, "record", "records") + ": " + grouped(merged.added) + " new " + (merged.added == 1 ? "profile" : "profiles");
+  const double seconds = std::max(1e-3, static_cast<double>(report.elapsed_us) / 1e6);
+  std::string text = plural(merged.added, "new profile", "new profiles");
   if (merged.updated > 0) text += ", " + grouped(merged.updated) + " updated";
-  if (report.duplicates > 0) text += ", " + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
-  if (report.rejected > 0) text += ", " + grouped(report.rejected) + " rejected";
+  text += ", from " + plural(report.records, "record", "records");
+  text += fmt::format(" in {:.1f} s ({} records/s)", seconds, grouped(static_cast<std::uint64_t>(static_cast<double>(report.records) / seconds)));
+  if (report.duplicates > 0) text += "; " + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
+  if (report.rejected > 0) text += "; " + plural(report.rejected, "row", "rows") + " rejected";
   return text;
 }
 

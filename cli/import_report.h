@@ -39,7 +39,7 @@ void print_schema(Console& console, const std::vector<ImportedColumn>& columns, 
 // Files, rejected rows with line and reason, and what else should be known.
 void print_rejects(Console& console, const ImportReport& report);
 void print_notes(Console& console, const ImportReport& report, const MergeReport& merged);
-// "4,372 profiles from 4,372 records: 4,372 new"
+// "1 new profile, 2 updated, from 4 records in 0.1 s (40 records/s); 1 row rejected"
 [[nodiscard]] std::string import_summary(const ImportReport& report, const MergeReport& merged);
 // Commands worth trying on a store that is new.
 void print_next_steps(Console& console, const std::string& store, const Snapshot& snapshot);

@@ -4,6 +4,7 @@
 #include <wchar.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "session/describe.h"
 
@@ -21,9 +22,19 @@ std::string painted(std::string_view text, const char* colour, bool on) {
   return on ? fmt::format("{}{}{}", colour, text, kPlain) : std::string(text);
 }
 
+// Four places, or four digits below one: a table is for reading, and the other formats are exact.
+std::string rounded(double number) {
+  const std::string exact = to_text(Value(number));
+  const std::string short_form = std::abs(number) < 1 ? fmt::format("{:.4g}", number) : fmt::format("{:.4f}", number);
+  if (exact.size() <= short_form.size() || exact.find('e') != std::string::npos) return exact;
+  const std::size_t last = short_form.find_last_not_of('0');
+  return short_form.substr(0, short_form[last] == '.' ? last : last + 1);
+}
+
 // Control characters would spoil a terminal's lines (or worse): they are shown as in C.
 std::string cell(const Value& value) {
   if (value.missing()) return kMissingCell;
+  if (value.is<double>()) return rounded(value.as<double>());
   std::string out;
   for (const char c : to_text(value)) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
@@ -112,27 +123,31 @@ Answer answer_of(const PlanReport& plan, bool analyzed) {
   return answer;
 }
 
+// Cut between characters.
 std::string shortened(const std::string& text, std::size_t most) {
-  return text.size() <= most ? text : text.substr(0, most - 1) + "…";
+  if (text.size() <= most) return text;
+  std::size_t end = most - 1;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
 }
 
 void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   if (console.format != Format::kTable) return print_answer(console, answer_of(plan, analyzed), plan.elapsed_us);
-  Table table{{"clause", "how", "estimated rows", "cost"}, {false, false, true, true}, {}};
-  if (analyzed) {
-    for (const char* heading : {"candidates", "rows", "read", "time"}) table.headings.push_back(heading);
-    table.right.resize(table.headings.size(), true);
-  }
-  constexpr std::size_t kWidestClause = 64;
+  Table table{{"clause", "how"}, {false, false}, {}};
+  if (analyzed) table.headings = {"clause", "how", "candidates", "estimated", "rows", "read", "time", "cost"};
+  else table.headings = {"clause", "how", "estimated", "cost"};
+  table.right.resize(table.headings.size(), true);
+  constexpr std::size_t kWidestClause = 56;
   for (const PlanLine& line : plan.lines) {
-    std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause), line.how,
-                                   grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)), fmt::format("{:.1f}", line.estimated_cost)};
+    std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause), line.how};
+    if (analyzed) cells.push_back(grouped(line.candidates));
+    cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)));
     if (analyzed) {
-      cells.push_back(grouped(line.candidates));
       cells.push_back(grouped(line.actual_rows));
       cells.push_back(human_bytes(line.bytes_read));
       cells.push_back(human_time(line.elapsed_us));
     }
+    cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_cost + 0.5)));
     table.rows.push_back(std::move(cells));
   }
   print_table(console.out, table, console.colour);
@@ -157,7 +172,7 @@ void print_profile(Console& console, const ProfileReport& report, std::int64_t e
   console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
   print_table(console.out, table, console.colour);
   if (report.next_change_us)
-    console.out << "Time alone may change this from " << to_text(Timestamp{*report.next_change_us}) << '\n';
+    console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';
 }
 
 }  // namespace
@@ -210,7 +225,9 @@ void print_outcome(Console& console, const Outcome& outcome, std::string_view te
   if (outcome.plan) print_plan(console, *outcome.plan, outcome.analyzed);
   if (outcome.profile) print_profile(console, *outcome.profile, outcome.elapsed_us);
   if (!outcome.answer.columns.empty()) print_answer(console, outcome.answer, outcome.elapsed_us);
+  const bool more = !outcome.warnings.empty() || console.timing;
   if (!outcome.notice.empty()) (console.format == Format::kTable ? console.out : console.err) << outcome.notice << '\n';
+  if (more) console.out.flush();  // what follows belongs below it
   for (const dsl::Warning& warning : outcome.warnings)
     console.err << painted(dsl::render(warning, text, file), kYellow, console.colour);
   if (console.timing) console.err << painted(human_time(outcome.elapsed_us), kDim, console.colour) << '\n';

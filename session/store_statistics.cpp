@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/storage/builder.h"
+
 namespace tamis {
 namespace {
+
+// A column without a dictionary is read whole: worth it while that takes milliseconds.
+constexpr std::size_t kMostRowsRead = 65'536;
 
 // The ordinals that a column's blocks span; empty where no row has a value, or where the column has no ordinals.
 OrdinalRange span_of(const Column& column) {
@@ -22,7 +27,11 @@ OrdinalRange span_of(const Column& column) {
 // A dictionary holds exactly the values that occur. Elsewhere only what lies outside the range is known to be absent.
 std::optional<bool> StoreStatistics::has_value(ColumnId id, const Value& value) const {
   const Column& column = snapshot_.column(id);
-  if (column.text_in_rows) return std::nullopt;
+  if (column.text_in_rows) {
+    const auto* known = texts(id);
+    if (known == nullptr) return std::nullopt;
+    return std::ranges::binary_search(*known, value.as<std::string>());
+  }
   const auto ordinal = column.ordinal_of(value);
   if (!ordinal) return false;
   if (column.dictionary.size() > 0) return true;
@@ -34,10 +43,26 @@ std::optional<bool> StoreStatistics::has_value(ColumnId id, const Value& value) 
 std::vector<std::string> StoreStatistics::some_values(ColumnId id, std::size_t most) const {
   const Column& column = snapshot_.column(id);
   std::vector<std::string> values;
+  if (const auto* known = column.text_in_rows ? texts(id) : nullptr)
+    values.assign(known->begin(), known->begin() + static_cast<std::ptrdiff_t>(std::min(most, known->size())));
   if (!column.dictionary.has_strings()) return values;
   for (std::size_t code = 0; code < std::min(most, column.dictionary.size()); ++code)
     values.emplace_back(column.dictionary.text(code));
   return values;
+}
+
+const std::vector<std::string>* StoreStatistics::texts(ColumnId id) const {
+  if (snapshot_.rows() > kMostRowsRead) return nullptr;
+  const auto [entry, is_new] = texts_.try_emplace(id);
+  std::vector<std::string>& values = entry->second;
+  if (!is_new || !snapshot_.verify({&id, 1})) return &values;
+  const RawColumn rows = decode_column(snapshot_, id);
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    if (rows.present[row] != 0) values.emplace_back(rows.text(row));
+  std::ranges::sort(values);
+  const auto again = std::ranges::unique(values);
+  values.erase(again.begin(), again.end());
+  return &values;
 }
 
 std::pair<Value, Value> StoreStatistics::range(ColumnId id) const {

@@ -1,5 +1,7 @@
 #pragma once
-// What the linter asks of a snapshot.
+// What the linter and completion ask of a snapshot.
+
+#include <unordered_map>
 
 #include "dsl/lint.h"
 #include "engine/storage/snapshot.h"
@@ -17,7 +19,11 @@ class StoreStatistics : public dsl::Statistics {
   [[nodiscard]] std::pair<Value, Value> range(ColumnId column) const override;
 
  private:
+  // The values of a STRING trait without a dictionary, sorted, no two alike; nothing where there are too many rows to read.
+  [[nodiscard]] const std::vector<std::string>* texts(ColumnId column) const;
+
   const Snapshot& snapshot_;
+  mutable std::unordered_map<ColumnId, std::vector<std::string>> texts_;
 };
 
 }  // namespace tamis

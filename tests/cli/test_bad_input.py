@@ -38,7 +38,8 @@ class BadFiles(Case):
         self.refused("", "a.ndjson", "\n\n")
 
     def test_header_alone(self):
-        self.refused("", "a.csv", "customer_id,Country\n")
+        """No customers today is no mistake."""
+        self.assertIn("0 new profiles", self.ok("import", self.store, self.write("a.csv", "customer_id,Country\n"), "--id", "customer_id"))
 
     def test_binary(self):
         self.refused("", "a.csv", random.Random(1).randbytes(100_000))
@@ -55,8 +56,8 @@ class BadFiles(Case):
         self.assertIn(b"half.parquet", done.stderr)
 
     def test_header_twice_the_same(self):
-        self.refused("twice", "a.csv", "customer_id,name,name\n1,a,b\n")
-        self.refused("", "a.csv", "customer_id,name,NAME\n1,a,b\n")
+        self.refused("one name", "a.csv", "customer_id,name,name\n1,a,b\n")
+        self.refused("one name", "a.csv", "customer_id,name,NAME\n1,a,b\n")
 
     def test_damaged_compression(self):
         self.refused_any("a.csv.gz", b"\x1f\x8b\x08\x00" + bytes(50))
@@ -141,9 +142,6 @@ class BadStatements(Case):
         done = self.tamis("query", self.store, "-", "--format", "csv", stdin=f"SELECT COUNT(*) FROM profiles WHERE customer_id IN ({values})")
         self.assertEqual(done.returncode, 0, done.stderr[:500])
         self.assertEqual(done.stdout, b"count\n4\n")
-        done = self.tamis("query", self.store, "-", stdin=f"SELECT COUNT(*) FROM profiles WHERE customer_id IN ({values},'x')")
-        self.assertEqual(done.returncode, 1)
-        self.assertLess(len(done.stderr), 10_000)
 
     @unittest.skipUnless(FULL, "a gigabyte: with TAMIS_TEST_FULL=1")
     def test_a_literal_of_a_billion_characters(self):

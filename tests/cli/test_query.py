@@ -39,7 +39,7 @@ class Query(Case):
         self.assertEqual(self.ok("query", self.store, "-", "--format", "csv", stdin="SELECT COUNT(*) FROM profiles"), "count\n5\n")
         self.fails(1, "report2.sql", "query", self.store, "-f", self.path("report2.sql"))
         self.fails(1, "folder", "query", self.store, "-f", str(self.folder))
-        self.fails(1, "bad.sql:2:10", "query", self.store, "-f", self.write("bad.sql", "SHOW TRAITS;\nSHOW ALL WRONG;"))
+        self.fails(1, "bad.sql:2:6", "query", self.store, "-f", self.write("bad.sql", "SHOW TRAITS;\nSHOW ALL WRONG;"))
 
     def test_only_answers_go_to_standard_output(self):
         done = self.tamis("query", self.store, "CREATE SEGMENT odd AS Country != 'Spain'; SHOW SEGMENTS", "--format", "json", "--timing")

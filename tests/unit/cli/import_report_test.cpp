@@ -35,13 +35,15 @@ TEST(ProgressLine, WritesNothingUnlessOnATerminal) {
 TEST(ImportSummary, CountsEverything) {
   ImportReport report;
   report.records = 1'000;
+  report.elapsed_us = 500'000;
   MergeReport merged;
   merged.added = 1'000;
-  EXPECT_EQ(import_summary(report, merged), "1,000 records: 1,000 new profiles");
+  EXPECT_EQ(import_summary(report, merged), "1,000 new profiles, from 1,000 records in 0.5 s (2,000 records/s)");
   merged = {.updated = 900, .added = 1, .new_columns = {}, .retyped_columns = {}};
   report.rejected = 98;
   report.duplicates = 1;
-  EXPECT_EQ(import_summary(report, merged), "1,000 records: 1 new profile, 900 updated, 1 row replaced by a later one with the same id, 98 rejected");
+  EXPECT_EQ(import_summary(report, merged), 
+            "1 new profile, 900 updated, from 1,000 records in 0.5 s (2,000 records/s); 1 row replaced by a later one with the same id; 98 rows rejected");
 }
 
 class ImportReportTest : public testing::Test {
