@@ -174,7 +174,16 @@ struct Maker {
     return call(name.c_str(), std::move(parts), sql);
   }
 
-  Piece boolean(int depth) { return predicate(depth - 1); }
+  // A predicate as a value is never missing. What is a value by itself (a bare trait, CASE, a call) may be: not here.
+  Piece boolean(int depth) {
+    while (true) {
+      Piece p = predicate(depth - 1);
+      const auto& node = p.tree->node;
+      if (!std::holds_alternative<dsl::Name>(node) && !std::holds_alternative<dsl::CaseWhen>(node) && !std::holds_alternative<dsl::Call>(node) &&
+          !std::holds_alternative<dsl::Cast>(node) && !std::holds_alternative<dsl::Boolean>(node))
+        return p;
+    }
+  }
 
   Piece integer(int depth) {
     switch (rng.below(9)) {
