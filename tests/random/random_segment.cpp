@@ -208,10 +208,10 @@ struct Maker {
         return call("LENGTH", pieces(std::move(a)), sql);
       }
       case 4: {
-        const Kind kind = rng.chance(0.5) ? Kind::kTimestamp : Kind::kDate;
-        Piece a = value(kind, depth - 1);
         const auto [name, sql_name] = rng.pick({std::pair{"YEAR", "year"}, {"QUARTER", "quarter"}, {"MONTH", "month"}, {"DAY", "day"}, {"HOUR", "hour"},
                                                 {"MINUTE", "minute"}, {"SECOND", "second"}, {"WEEKDAY", "isodow"}});
+        const bool within_day = std::string_view(name) == "HOUR" || std::string_view(name) == "MINUTE" || std::string_view(name) == "SECOND";
+        Piece a = value(within_day || rng.chance(0.5) ? Kind::kTimestamp : Kind::kDate, depth - 1);
         Sql sql = when(plain, a.sql ? Sql(fmt::format("{}(({})::TIMESTAMP)", sql_name, *a.sql)) : std::nullopt, "fields of odd times");
         return call(name, pieces(std::move(a)), sql);
       }
