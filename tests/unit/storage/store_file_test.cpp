@@ -44,7 +44,9 @@ void write_file(const std::string& path, std::string_view bytes) {
 // Bytes of a store file in memory, to be spoiled.
 class Image {
  public:
-  explicit Image(std::string_view file) : bytes_(file.size()), size_(file.size()) { std::memcpy(bytes_.data(), file.data(), size_); }
+  explicit Image(std::string_view file) : bytes_(file.size()), size_(file.size()) {
+    std::ranges::copy(std::as_bytes(std::span(file)), bytes_.data());
+  }
   [[nodiscard]] std::byte& at(std::size_t i) { return bytes_.data()[i]; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const std::byte> bytes() const { return {bytes_.data(), size_}; }
