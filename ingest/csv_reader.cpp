@@ -202,20 +202,19 @@ Result<StagedTable> read_once(DuckdbSession& session, const InputFile& file, con
   return table;
 }
 
-bool has_quote_trouble(const StagedTable& table) {
-  return std::ranges::any_of(table.sources.front().rejects, [](const RecordReject& reject) { return reject.reason.starts_with("a quote"); });
-}
+std::uint64_t rejects_of(const StagedTable& table) { return table.sources.front().records - table.sources.front().rows; }
 
 }  // namespace
 
-Result<StagedTable> read_csv(DuckdbSession& session, const InputFile& file, CsvSurvey survey, const ReadContext& context) {
+Result<StagedTable> read_csv(DuckdbSession& session, const InputFile& file, const CsvSurvey& survey, const ReadContext& context) {
   auto table = read_once(session, file, survey, context);
-  // Quotes that only the whole file explains: backslashes before them that came late.
-  const bool trouble = table ? has_quote_trouble(*table) : table.error().code == ErrorCode::kDataLoss;
-  if (!trouble || first_extent(file) == SniffExtent::kAll) return table;
-  auto again = survey_csv(session, file, SniffExtent::kAll, context.options);
-  if (!again || again->dialect == survey.dialect) return table;
-  return read_once(session, file, *again, context);
+  const bool trouble = table ? rejects_of(*table) > 0 : table.error().code == ErrorCode::kDataLoss;
+  if (!trouble || !survey.backslash_quotes) return table;
+  // The head of the file did not show how its quotes are escaped: the reading that rejects less is right.
+  const auto other = survey_other_escape(file, survey.dialect, context.options);
+  if (!other) return table;
+  auto again = read_once(session, file, *other, context);
+  return again && (!table || rejects_of(*again) < rejects_of(*table)) ? std::move(again) : std::move(table);
 }
 
 }  // namespace tamis

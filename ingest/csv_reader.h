@@ -10,6 +10,6 @@ namespace tamis {
 
 // Reads the file that was surveyed. kDataLoss where rows and rejects do not add up to the records that the survey counted: it
 // has never been seen, and no import continues after it.
-[[nodiscard]] Result<StagedTable> read_csv(DuckdbSession& session, const InputFile& file, CsvSurvey survey, const ReadContext& context);
+[[nodiscard]] Result<StagedTable> read_csv(DuckdbSession& session, const InputFile& file, const CsvSurvey& survey, const ReadContext& context);
 
 }  // namespace tamis

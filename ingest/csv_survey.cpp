@@ -11,20 +11,10 @@
 namespace tamis {
 namespace {
 
-constexpr std::uint64_t kSniffWholeBytes = std::uint64_t{8} << 20;       // on disk
-constexpr std::uint64_t kSniffWholePackedBytes = std::uint64_t{1} << 20;
-constexpr std::string_view kHeadLines = "102400";
+constexpr std::size_t kHeadBytes = std::size_t{8} << 20;
+constexpr std::size_t kSniffedRecordBytes = std::size_t{1} << 16;  // longer ones say little of the dialect and cost much
 constexpr std::size_t kLineEndBytes = std::size_t{1} << 16;
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};
-
-std::string_view duckdb_name(Compression compression) noexcept {
-  switch (compression) {
-    case Compression::kNone: return "none";
-    case Compression::kGzip: return "gzip";
-    case Compression::kZstd: return "zstd";
-  }
-  return "none";
-}
 
 // Only carriage returns end lines where the file begins without a single line feed.
 Result<LineEnd> find_line_end(const InputFile& file) {
@@ -37,15 +27,32 @@ Result<LineEnd> find_line_end(const InputFile& file) {
 
 char single(const std::string& text) noexcept { return text.size() == 1 ? text[0] : '\0'; }
 
+// The first records, with one kind of line end, so that neither a long cell nor a stray return leads DuckDB astray.
+Result<TemporaryFile> make_sample(const InputFile& file, const Dialect& dialect, const Interrupt* interrupt) {
+  auto sample = TAMIS_TRY(TemporaryFile::create(".csv"));
+  Dialect lines = kLines;
+  lines.line_end = dialect.line_end;
+  RecordReader reader(TAMIS_TRY(open_bytes(file.path, file.compression)), lines, interrupt);
+  Record record;
+  for (std::size_t size = 0; size < kHeadBytes && TAMIS_TRY(reader.next(record));) {
+    if (record.blank || record.bytes > kSniffedRecordBytes) continue;
+    size += record.bytes + 1;
+    TAMIS_CHECK_OK(sample.append(record.text));
+    TAMIS_CHECK_OK(sample.append("\n"));
+  }
+  TAMIS_CHECK_OK(sample.flush());
+  return sample;
+}
+
 // DuckDB's word for what it found nothing of is "(empty)", which is no single character.
-Result<Dialect> sniff(DuckdbSession& session, const InputFile& file, SniffExtent extent, const ImportOptions& options) {
+Result<Dialect> sniff(DuckdbSession& session, const InputFile& file, const ImportOptions& options) {
   Dialect dialect{.delimiter = '\0'};
   dialect.line_end = TAMIS_TRY(find_line_end(file));
+  const auto sample = TAMIS_TRY(make_sample(file, dialect, options.interrupt));
   const auto sql = fmt::format(
-      "SELECT CAST(Delimiter AS VARCHAR), CAST(Quote AS VARCHAR), CAST(Escape AS VARCHAR) FROM sniff_csv({}, sample_size={}, "
-      "all_varchar=true, header=true, compression='{}', max_line_size={}, buffer_size={})",
-      sql_path(file.path), extent == SniffExtent::kAll ? "-1" : kHeadLines, duckdb_name(file.compression), kLongestRecordBytes,
-      2 * kLongestRecordBytes);
+      "SELECT CAST(Delimiter AS VARCHAR), CAST(Quote AS VARCHAR), CAST(Escape AS VARCHAR) FROM sniff_csv({}, sample_size=-1, "
+      "all_varchar=true, header=true)",
+      sql_path(sample.path()));
   const auto rows = session.texts(sql, options.interrupt);
   if (rows && rows->size() == 1) {
     const auto& found = rows->front();
@@ -107,6 +114,12 @@ Result<void> read_header(CsvSurvey& survey, const InputFile& file, std::string_v
   return check_distinct(survey.header, file.path);
 }
 
+bool has_backslash_quote(std::string_view text, char quote) noexcept {
+  for (auto at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1))
+    if (at + 1 < text.size() && text[at + 1] == quote) return true;
+  return false;
+}
+
 void note_record(CsvSurvey& survey, const Record& record, LineEnd& usual_end) {
   survey.longest_bytes = std::max(survey.longest_bytes, record.bytes);
   survey.nul_bytes = survey.nul_bytes || record.text.find('\0') != std::string_view::npos;
@@ -123,6 +136,7 @@ Result<void> count_records(CsvSurvey& survey, const InputFile& file, const Inter
   LineEnd usual_end = LineEnd::kNone;
   bool header_seen = false;
   while (TAMIS_TRY(reader.next(record))) {
+    survey.backslash_quotes = survey.backslash_quotes || has_backslash_quote(record.text, survey.dialect.quote);
     if (record.unterminated)
       return fail(ErrorCode::kInvalid, fmt::format("a quote is never closed, in the record that begins on line {}: {}", record.line, file.path),
                   fmt::format("close it there, or double it if it is part of the text: {}", excerpt(record.text)));
@@ -139,22 +153,30 @@ Result<void> count_records(CsvSurvey& survey, const InputFile& file, const Inter
 
 }  // namespace
 
-SniffExtent first_extent(const InputFile& file) noexcept {
-  const auto limit = file.compression == Compression::kNone ? kSniffWholeBytes : kSniffWholePackedBytes;
-  return file.bytes <= limit ? SniffExtent::kAll : SniffExtent::kHead;
-}
-
 std::optional<std::string> unreadable(const Record& record, const Dialect& dialect) {
   if (record.oversized) return fmt::format("a record of {} bytes; the limit is {}", record.bytes, kLongestRecordBytes);
   if (has_stray_return(record.text, dialect)) return "a carriage return inside a cell without quotes";
   return std::nullopt;
 }
 
-Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, SniffExtent extent, const ImportOptions& options) {
+Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, const ImportOptions& options) {
   CsvSurvey survey;
-  survey.dialect = TAMIS_TRY(sniff(session, file, extent, options));
+  survey.dialect = TAMIS_TRY(sniff(session, file, options));
   const std::string header = TAMIS_TRY(first_line(file, survey.dialect, options.interrupt));
   survey.dialect.delimiter = choose_delimiter(file, options, header, survey.dialect);
+  TAMIS_CHECK_OK(read_header(survey, file, header));
+  auto counted = count_records(survey, file, options.interrupt);
+  if (counted) return survey;
+  if (counted.error().code == ErrorCode::kInvalid && survey.backslash_quotes)
+    if (auto other = survey_other_escape(file, survey.dialect, options)) return other;
+  return std::unexpected(counted.error());
+}
+
+Result<CsvSurvey> survey_other_escape(const InputFile& file, const Dialect& dialect, const ImportOptions& options) {
+  CsvSurvey survey;
+  survey.dialect = dialect;
+  survey.dialect.escape = dialect.escape == dialect.quote ? '\\' : dialect.quote;
+  const std::string header = TAMIS_TRY(first_line(file, survey.dialect, options.interrupt));
   TAMIS_CHECK_OK(read_header(survey, file, header));
   TAMIS_CHECK_OK(count_records(survey, file, options.interrupt));
   return survey;

@@ -21,20 +21,21 @@ struct CsvSurvey {
   std::uint64_t longest_bytes = 0;      // of a record
   bool line_breaks_in_cells = false;
   bool nul_bytes = false;
+  bool backslash_quotes = false;        // a backslash before a quote: an escape, or the last character of a cell
   // DuckDB reads such a file wrongly or not at all: different line ends, a stray carriage return, records past
   // kLongestRecordBytes, empty lines before the header.
   bool needs_copy = false;
   std::vector<std::string> notes;
 };
 
-// How much of the file DuckDB looks at to find delimiter and quotes. Looking at all of a large file costs ten times its import.
-enum class SniffExtent : std::uint8_t { kHead, kAll };
+// DuckDB finds delimiter and quotes in the first 8 MiB (to let it look at all of a large file costs ten times its import); then
+// the whole file is read once, to count and to see whether they explain it. kInvalid: no header, a header twice the same, a quote
+// that is never closed.
+[[nodiscard]] Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, const ImportOptions& options);
 
-// kInvalid: no header, a header twice the same, a quote that is never closed. Reads the whole file once.
-[[nodiscard]] Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, SniffExtent extent, const ImportOptions& options);
-
-// Small files are looked at whole from the first.
-[[nodiscard]] SniffExtent first_extent(const InputFile& file) noexcept;
+// The same file with quotes escaped the other way: by doubling instead of backslashes, or the reverse. For a file whose head did
+// not show it.
+[[nodiscard]] Result<CsvSurvey> survey_other_escape(const InputFile& file, const Dialect& dialect, const ImportOptions& options);
 
 // Why DuckDB is not shown a record, if it is not.
 [[nodiscard]] std::optional<std::string> unreadable(const Record& record, const Dialect& dialect);

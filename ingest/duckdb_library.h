@@ -13,7 +13,7 @@ namespace tamis {
 #define TAMIS_DUCKDB_FUNCTIONS(F)                                                                                        \
   F(library_version) F(create_config) F(set_config) F(destroy_config) F(open_ext) F(close) F(connect) F(disconnect)      \
   F(free) F(query) F(prepare) F(prepare_error) F(prepared_statement_type) F(destroy_prepare)                             \
-  F(pending_prepared_streaming)                                                                                          \
+  F(pending_prepared_streaming) F(interrupt)                                                                             \
   F(pending_error) F(pending_execute_task) F(execute_pending) F(destroy_pending) F(fetch_chunk) F(result_error)          \
   F(destroy_result) F(column_count) F(column_name) F(column_logical_type) F(destroy_data_chunk)                          \
   F(data_chunk_get_size) F(data_chunk_get_vector) F(vector_get_data) F(vector_get_validity) F(list_vector_get_child)     \

@@ -76,6 +76,16 @@ Result<void> fetch_chunks(const DuckdbLibrary& duckdb, duckdb_result& result, co
   return {};
 }
 
+Result<void> run_pending(const DuckdbLibrary& duckdb, duckdb_pending_result pending, const Interrupt* interrupt,
+                         const DuckdbSession::Bind& bind, const DuckdbSession::Chunk& chunk) {
+  TAMIS_CHECK_OK(execute_tasks(duckdb, pending, interrupt));
+  Scoped<duckdb_result, decltype(duckdb.destroy_result)> result(duckdb.destroy_result);
+  if (duckdb.execute_pending(pending, &result.handle) != DuckDBSuccess) return duckdb_failed(duckdb.result_error(&result.handle));
+  const BoundColumns bound(duckdb, result.handle);
+  TAMIS_CHECK_OK(bind(bound.columns));
+  return fetch_chunks(duckdb, result.handle, interrupt, chunk);
+}
+
 std::string temporary_folder() {
   std::error_code error;
   const auto path = std::filesystem::temp_directory_path(error);
@@ -136,13 +146,10 @@ Result<void> DuckdbSession::select(const std::string& sql, const Interrupt* inte
   Scoped<duckdb_pending_result, decltype(duckdb.destroy_pending)> pending(duckdb.destroy_pending);
   if (duckdb.pending_prepared_streaming(statement.handle, &pending.handle) != DuckDBSuccess)
     return duckdb_failed(duckdb.pending_error(pending.handle));
-  TAMIS_CHECK_OK(execute_tasks(duckdb, pending.handle, interrupt));
-  Scoped<duckdb_result, decltype(duckdb.destroy_result)> result(duckdb.destroy_result);
-  if (duckdb.execute_pending(pending.handle, &result.handle) != DuckDBSuccess)
-    return duckdb_failed(duckdb.result_error(&result.handle));
-  const BoundColumns bound(duckdb, result.handle);
-  TAMIS_CHECK_OK(bind(bound.columns));
-  return fetch_chunks(duckdb, result.handle, interrupt, chunk);
+  auto done = run_pending(duckdb, pending.handle, interrupt, bind, chunk);
+  // Without it DuckDB's threads would work on, and closing would wait for them.
+  if (!done) duckdb.interrupt(handles_->connection);
+  return done;
 }
 
 Result<void> DuckdbSession::execute(const std::string& sql) {

@@ -76,7 +76,7 @@ Result<std::vector<std::optional<CsvSurvey>>> survey_all(LazySession& session, c
       continue;
     }
     DuckdbSession* duckdb = TAMIS_TRY(session.get());
-    surveys[i] = TAMIS_TRY(survey_csv(*duckdb, files[i], first_extent(files[i]), options));
+    surveys[i] = TAMIS_TRY(survey_csv(*duckdb, files[i], options));
     TAMIS_CHECK_OK(check_id(surveys[i]->header, options, rules, files[i].path));
     names.insert(names.end(), surveys[i]->header.begin(), surveys[i]->header.end());
   }
@@ -84,9 +84,9 @@ Result<std::vector<std::optional<CsvSurvey>>> survey_all(LazySession& session, c
   return surveys;
 }
 
-Result<StagedTable> read_file(LazySession& session, const InputFile& file, std::optional<CsvSurvey>& survey, const ReadContext& context) {
+Result<StagedTable> read_file(LazySession& session, const InputFile& file, const std::optional<CsvSurvey>& survey, const ReadContext& context) {
   switch (file.format) {
-    case FileFormat::kDelimited: return read_csv(*TAMIS_TRY(session.get()), file, std::move(*survey), context);
+    case FileFormat::kDelimited: return read_csv(*TAMIS_TRY(session.get()), file, *survey, context);
     case FileFormat::kNdjson: return read_ndjson(file, context);
     case FileFormat::kParquet: return read_parquet(*TAMIS_TRY(session.get()), file, context);
   }
@@ -100,7 +100,7 @@ Result<Read> read_files(const ImportOptions& options, const ColumnRules& rules) 
   ProgressMeter progress(options, total_bytes);
   const ReadContext context{options, rules, progress};
   LazySession session(options.threads);
-  auto surveys = TAMIS_TRY(survey_all(session, files, options, rules));
+  const auto surveys = TAMIS_TRY(survey_all(session, files, options, rules));
   Read read;
   for (const auto& survey : surveys)
     if (survey) read.notes.insert(read.notes.end(), survey->notes.begin(), survey->notes.end());
@@ -134,7 +134,7 @@ struct SettledTable {
   std::vector<ImportedColumn> columns;
   std::vector<RawColumn> values;
   std::vector<RowReject> rejects;             // one a row, by row
-  std::vector<std::uint64_t> without_id;
+  std::uint64_t without_id = 0;
   std::size_t id = 0;
 };
 
@@ -181,12 +181,12 @@ Result<SettledTable> settle_all(StagedTable& table, const ImportOptions& options
   TAMIS_CHECK_OK(parallel_for(count, 1, options.threads, options.interrupt, body));
   IdColumn id = TAMIS_TRY(std::move(*ids));
   settled.values[settled.id] = std::move(id.values);
-  settled.without_id = std::move(id.without);
-  for (const std::uint64_t row : settled.without_id)
-    table.rejects.push_back({row, fmt::format("no id: {} is empty", settled.columns[settled.id].source)});
+  const std::string no_id = fmt::format("no id: {} is empty", settled.columns[settled.id].source);
+  for (const std::uint64_t row : id.without) table.rejects.push_back({row, no_id});
   table.rejects.insert(table.rejects.end(), id.rejects.begin(), id.rejects.end());
   for (auto& some : rejects) table.rejects.insert(table.rejects.end(), some.begin(), some.end());
   settled.rejects = one_per_row(std::move(table.rejects));
+  settled.without_id = static_cast<std::uint64_t>(std::ranges::count(settled.rejects, no_id, &RowReject::reason));
   return settled;
 }
 
@@ -256,7 +256,7 @@ Result<ImportedTable> finish(Read read, const ImportOptions& options, const Colu
   report.rejected = log.count();
   report.first_rejects = std::move(log.first());
   report.rejects_path = log.written_path();
-  report.without_id = settled.without_id.size();
+  report.without_id = settled.without_id;
   if (log.not_utf8() > 0) report.notes.emplace_back("rows that are not UTF-8 were rejected; to keep them convert the file: iconv -f WINDOWS-1252 -t UTF-8");
   TAMIS_CHECK_OK(keep_rows(settled, read.table.rows, options, report));
   TAMIS_CHECK_OK(refuse_nothing_left(report));

@@ -47,6 +47,7 @@ Result<bool> RecordReader::next(Record& record) {
     }
   }
   state_ = State::kCellStart;
+  walked_ = false;
   searched_ = 0;
   record = Record{.offset = offset_, .line = line_};
   while (true) {
@@ -73,16 +74,16 @@ void RecordReader::finish(Record& record, const char* end, bool has_line_end) {
   std::string_view text(begin, static_cast<std::size_t>(end - begin));
   const std::size_t taken = text.size() + (has_line_end ? 1 : 0);
   line_ += has_line_end ? 1 : 0;
-  if (dialect_.quote != '\0') line_ += static_cast<std::uint64_t>(std::ranges::count(text, newline_));
+  if (walked_) line_ += static_cast<std::uint64_t>(std::ranges::count(text, newline_));
   if (has_line_end) record.end = newline_ == '\r' ? LineEnd::kCr : LineEnd::kLf;
   if (newline_ == '\n' && text.ends_with('\r') && !record.unterminated) {
     text.remove_suffix(1);
     record.end = LineEnd::kCrLf;
   }
-  record.text = text;
   record.bytes = text.size();
   record.blank = text.empty();
   record.oversized = text.size() > kLongestRecordBytes;
+  record.text = record.oversized ? text.substr(0, kShownTextBytes) : text;
   begin_ += taken;
   offset_ += taken;
 }
@@ -116,6 +117,7 @@ const char* RecordReader::find_end(const char* p, const char* end) {
     if (newline != nullptr && (dialect_.quote == '\0' || find_byte(p, newline, dialect_.quote) == nullptr)) return newline;
     if (dialect_.quote == '\0') return nullptr;
   }
+  walked_ = true;
   return walk(p, end);
 }
 

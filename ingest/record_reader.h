@@ -67,6 +67,7 @@ class RecordReader {
   std::uint64_t offset_ = 0;   // of begin_
   std::uint64_t line_ = 1;
   State state_ = State::kCellStart;
+  bool walked_ = false;        // the record may have line breaks in it
   bool started_ = false;
 };
 

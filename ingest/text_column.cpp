@@ -144,7 +144,8 @@ std::vector<std::string> notes_of_text(const Attempt& failed, Kind kind) {
     notes.push_back(number_shortens(odd) ? fmt::format("kept as text for the sake of leading zeros or signs, as in '{}'", excerpt(odd))
                                          : fmt::format("kept as text: no number type holds '{}' exactly", excerpt(odd)));
   } else if (failed.second_odd.empty() && failed.read_cells > failed.odd_cells) {
-    notes.push_back(fmt::format("{} but for {} cells '{}'; --null '{}' takes them as missing", name_of(kind), failed.odd_cells, excerpt(odd),
+    notes.push_back(fmt::format("{} but for {} cell{} '{}'; --null '{}' takes them as missing", name_of(kind), failed.odd_cells,
+                                failed.odd_cells == 1 ? "" : "s", excerpt(odd),
                                 excerpt(odd)));
   }
   return notes;
