@@ -85,7 +85,7 @@ tamis::AlignedBytes spoiled_file(std::span<const std::uint8_t> input) {
   std::string bytes(input.begin() + 1, input.end());
   if (choice != 255) bytes = sound_files()[choice % sound_files().size()];
   tamis::AlignedBytes file(bytes.size());
-  std::memcpy(file.data(), bytes.data(), bytes.size());
+  std::ranges::copy(std::as_bytes(std::span(bytes)), file.data());
   if (choice == 255) return file;
   for (auto rest = input.subspan(1); rest.size() >= kPatchBytes; rest = rest.subspan(kPatchBytes)) {
     Patch patch{rest[0], 0, 0};
