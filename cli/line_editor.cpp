@@ -62,7 +62,7 @@ struct LineEditor::Impl {
     el_set(editor, EL_ADDFN, "tamis-complete", "Complete a name or value", on_tab);
     el_set(editor, EL_BIND, "^I", "tamis-complete", nullptr);
     // While a line is edited, Ctrl-C is a key like any other; a statement that runs is stopped by the signal.
-    el_set(editor, EL_SETTY, "-d", "intr=", nullptr);
+    el_set(editor, EL_SETTY, "-d", "-isig", nullptr);
     el_set(editor, EL_ADDFN, "tamis-interrupt", "Give up the statement", on_interrupt);
     el_set(editor, EL_BIND, "^C", "tamis-interrupt", nullptr);
     el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);

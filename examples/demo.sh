@@ -25,7 +25,7 @@ mkdir -p "$(dirname "$store")"
 
 step "1. 541,909 sales lines become one profile a customer"
 printf '%s$ tamis import %s --sql "$(cat examples/online_retail/customers.sql)" --id customer_id%s\n' "$bold" "$store" "$plain"
-"$tamis" import "$store" --sql "$(cat examples/online_retail/customers.sql)" --id customer_id | sed '/^Next$/,$d'
+"$tamis" import "$store" --sql "$(cat examples/online_retail/customers.sql)" --id customer_id | sed '/^$/,$d' 
 
 step "2. Segments come from a file that can live under git"
 run apply "$store" examples/online_retail/segments.seg --now "$now"
@@ -50,8 +50,8 @@ query "DIFF SEGMENT lapsing WITH (revenue >= 500 AND last_purchase BEFORE NOW() 
 
 next() { printf '  %s\n      %s\n' "$1" "$2"; }
 step "Next"
-next "$tamis shell $store" "ask your own questions: \\h helps, Tab completes"
+next "$tamis shell $store --now $now" "ask your own questions: \\h helps, Tab completes"
 next "$tamis info $store" "how it lies in memory"
-next "$tamis export $store win_back -o win_back.csv" "hand a segment on"
+next "$tamis export $store win_back -o win_back.csv --now $now" "hand a segment on"
 next "$tamis import my_store my_customers.csv --id ID" "your own customers"
 next "docs/language.md" "everything a segment can say"
