@@ -73,21 +73,37 @@ Result<std::string> members(const Case& c, const World& world, const Snapshot& s
   return members_text(world, TAMIS_TRY(testing::members_under(configuration, snapshot, world, *predicate)));
 }
 
-// Whatever statement or expression the body is: its first error.
+// What binding says of one statement.
+struct StatementCheck {
+  const World& world;
+
+  Result<void> operator()(const dsl::CreateSegment& s) const { return outcome(dsl::bind_definition(s, world.catalogue)); }
+  Result<void> operator()(const dsl::Select& s) const { return outcome(dsl::bind_select(s, world.catalogue)); }
+  Result<void> operator()(const dsl::Diff& s) const { return outcome(dsl::bind_diff(s, world.catalogue)); }
+  Result<void> operator()(const dsl::Overlap& s) const { return outcome(dsl::bind_overlap(s, world.catalogue)); }
+  Result<void> operator()(const dsl::ExplainSegment& s) const { return outcome(dsl::bind_profile(s.profile, world.catalogue)); }
+  Result<void> operator()(const std::unique_ptr<dsl::Explain>& s) const { return (*this)(s->select); }
+  template <typename Other>
+  Result<void> operator()(const Other&) const {
+    return {};
+  }
+
+ private:
+  template <typename Bound>
+  static Result<void> outcome(const Result<Bound>& bound) {
+    if (!bound) return std::unexpected(bound.error());
+    return {};
+  }
+};
+
+// The first error of a predicate (`error`), or of a text of statements (`error statement`).
 Result<std::string> check(const Case& c, const World& world) {
-  auto script = dsl::parse_script(c.body);
-  if (!script || c.argument == "expression") {
-    const dsl::ExprPtr tree = TAMIS_TRY(dsl::parse_expression(c.body));
-    TAMIS_TRY(dsl::bind_predicate(*tree, world.catalogue));
+  if (c.argument != "statement") {
+    TAMIS_TRY(bind_members(c, world));
     return "no error";
   }
-  for (const auto& item : script->items) {
-    if (const auto* s = std::get_if<dsl::CreateSegment>(&item.statement)) TAMIS_TRY(dsl::bind_definition(*s, world.catalogue));
-    if (const auto* s = std::get_if<dsl::Select>(&item.statement)) TAMIS_TRY(dsl::bind_select(*s, world.catalogue));
-    if (const auto* s = std::get_if<dsl::Diff>(&item.statement)) TAMIS_TRY(dsl::bind_diff(*s, world.catalogue));
-    if (const auto* s = std::get_if<dsl::Overlap>(&item.statement)) TAMIS_TRY(dsl::bind_overlap(*s, world.catalogue));
-    if (const auto* s = std::get_if<dsl::ExplainSegment>(&item.statement)) TAMIS_TRY(dsl::bind_profile(s->profile, world.catalogue));
-  }
+  const dsl::Script script = TAMIS_TRY(dsl::parse_script(c.body));
+  for (const auto& item : script.items) TAMIS_CHECK_OK(std::visit(StatementCheck{world}, item.statement));
   return "no error";
 }
 
