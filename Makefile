@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 60
 SOURCES = $$(git ls-files --cached --others --exclude-standard '*.h' '*.cpp')
 CTEST = ctest -j $(JOBS)
 
-.PHONY: help setup build test test-full test-release test-asan demo bench bench-peers bench-venv fuzz asan tsan tidy \
+.PHONY: help setup build test test-full test-release demo bench bench-peers bench-venv fuzz asan tsan tidy \
         format check-format clean
 
 help: ## list these commands
@@ -27,15 +27,10 @@ build/%/build.ninja: CMakePresets.json | setup
 build: setup build/release/build.ninja ## build the release; the binary is build/release/tamis
 	@cmake --build --preset release -j $(JOBS)
 
-test: test-release test-asan ## set up, build, run all tests, and the unit tests once more under ASan and UBSan
+test: test-release ## set up, build, run all tests
 
 test-release: build
 	@$(CTEST) --preset release
-
-test-asan: setup build/asan/build.ninja test-release
-	@echo "The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer"
-	@cmake --build --preset asan -j $(JOBS) --target tamis_tests_unit
-	@$(CTEST) --preset asan -L '^unit$$'
 
 test-full: build ## every configuration of every test, then all tests under ASan and TSan (hours)
 	@$(CTEST) --preset full
