@@ -74,7 +74,8 @@ class Generator {
   Value near(std::int64_t now_us) {
     const std::int64_t width = std::int64_t{1} << (20 + below(33));  // a second to centuries
     const std::int64_t away = static_cast<std::int64_t>(below(static_cast<std::uint64_t>(width))) - width / 2;
-    return Timestamp{(now_us + away) / (chance(30) ? 1 : 3'600'000'000) * (chance(30) ? 1 : 3'600'000'000) % kLastInstantUs};
+    const std::int64_t grain = chance(30) ? 1 : 3'600'000'000;
+    return Timestamp{(now_us + away) / grain * grain};
   }
 
   CompareOp op() { return kCompareOps[below(6)]; }
