@@ -27,29 +27,41 @@ void put(const Column& column, Ordinal ordinal, std::size_t i, ValueVector& out)
   }
 }
 
-template <typename T>
-void gather(const T* tile, std::span<const std::uint32_t> rows, std::uint32_t first, std::vector<T>& out) {
+// Decodes straight into `out` where all rows of the tile are wanted, else through a tile of its own.
+template <typename T, typename Decode>
+void decode_into(std::span<const std::uint32_t> rows, std::uint32_t first, std::vector<T>& out, Decode decode) {
+  if (rows.size() == kTileRows) return decode(out.data());
+  alignas(kAlignment) std::array<T, kTileRows> tile;
+  decode(tile.data());
   for (std::size_t i = 0; i < rows.size(); ++i) out[i] = tile[rows[i] - first];
 }
 
-void load_tile(const Column& column, const ScalarBlock& block, std::span<const std::uint32_t> rows, ValueVector& out) {
-  const std::uint32_t first = rows[0] / kTileRows * kTileRows;
+void load_presence(const ScalarBlock& block, std::span<const std::uint32_t> rows, std::uint32_t first, ValueVector& out) {
+  if (block.missing == 0) {
+    std::ranges::fill(out.present, std::uint8_t{1});
+    return;
+  }
   std::array<std::uint64_t, kTileRows / 64> present;
   present_words(block, first, kTileRows, present.data());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::uint32_t place = rows[i] - first;
     out.present[i] = (present[place / 64] >> (place % 64)) & 1;
   }
+}
+
+void load_tile(const Column& column, const ScalarBlock& block, std::span<const std::uint32_t> rows, ValueVector& out) {
+  const std::uint32_t first = rows[0] / kTileRows * kTileRows;
+  load_presence(block, rows, first, out);
   if (column.def.type.kind == Kind::kDouble) {
-    alignas(kAlignment) std::array<double, kTileRows> values;
-    decode_doubles(block, first, kTileRows, values.data());
-    return gather(values.data(), rows, first, out.doubles);
+    return decode_into(rows, first, out.doubles, [&](double* to) { decode_doubles(block, first, kTileRows, to); });
   }
-  alignas(kAlignment) std::array<Ordinal, kTileRows> ordinals;
-  decode_ordinals(block, first, kTileRows, ordinals.data());
-  if (column.def.type.kind != Kind::kString) return gather(ordinals.data(), rows, first, out.integers);
+  if (column.def.type.kind != Kind::kString) {
+    return decode_into(rows, first, out.integers, [&](Ordinal* to) { decode_ordinals(block, first, kTileRows, to); });
+  }
+  alignas(kAlignment) std::array<Ordinal, kTileRows> codes;
+  decode_ordinals(block, first, kTileRows, codes.data());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (out.present[i] != 0) out.texts[i] = column.dictionary.text(static_cast<std::size_t>(ordinals[rows[i] - first]));
+    if (out.present[i] != 0) out.texts[i] = column.dictionary.text(static_cast<std::size_t>(codes[rows[i] - first]));
   }
 }
 

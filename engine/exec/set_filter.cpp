@@ -4,22 +4,27 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <vector>
 
+#include "engine/base/wide_int.h"
 #include "engine/exec/block_filter.h"
 #include "engine/exec/code_bits.h"
+#include "engine/exec/decode.h"
 #include "engine/exec/range_filter.h"
 #include "engine/simd/code_set.h"
 
 namespace tamis {
 namespace {
 
-// Up to here a decision program beats decoding codes and probing a table (measured on random sets; see bench/query).
+// Up to here a decision program beats looking codes up in a table (bench/kernels, in_set and in_bits).
 constexpr std::size_t kLargestProgram = 256;
-// Tables have at most this many bits of the code, the most significant: 32 KiB, which stays in L1 or L2.
-constexpr int kTableBits = 18;
+// Tables over more bits than this are looked up in memory rather than in registers. Wider codes get two tables, of their most and
+// of their least significant bits; what passes both is compared exactly.
+constexpr int kExactTableBits = 13, kTableBits = 12;
 // Chains of intervals up to this long are cheaper as ranges one by one when the codes are wide.
 constexpr std::size_t kFewRanges = 4;
+constexpr std::size_t kFewSketched = 32;
 // An index is considered for sets of at most this many values of a block: each costs a search.
 constexpr std::uint64_t kMostIndexedValues = 64;
 // A row of postings costs about a sixteenth of a streamed cache line: two bytes to read, one bit to set.
@@ -28,17 +33,44 @@ constexpr double kLinesPerPosting = 1.0 / 8;
 struct CodeTable {
   std::vector<std::uint64_t> touched;   // codes (their top bits) that hold an ordinal of the set
   std::vector<std::uint64_t> partial;   // those that hold others too: their rows are compared exactly
-  bool any_partial = false;
-  int width = 0;                        // bits of the code that the table is over
+  std::vector<std::uint64_t> low;       // codes (their low bits) in the set; where the table is not of the whole code
+  bool any_partial = false, all_partial = false, has_low = false;
+  int width = 0;                        // bits of the code that `touched` is over
   bool has_program = false;
-  simd::CodeSetProgram program;
+  simd::CodeSetProgram program;         // of `touched`
+};
+
+// A bit an ordinal, for sets whose ordinals lie close together: tells exactly, and faster than a search.
+class OrdinalBits {
+ public:
+  explicit OrdinalBits(const OrdinalSet& set) {
+    constexpr std::uint64_t kMostBits = 1'048'576;  // 128 KiB: stays in L2
+    if (set.ranges().size() <= 2) return;
+    const OrdinalRange span{set.ranges().front().low, set.ranges().back().high};
+    if (width_of(span) > kMostBits) return;
+    low_ = static_cast<std::uint64_t>(span.low);
+    size_ = width_of(span);
+    bits_.assign(size_ / 64 + 1, 0);
+    for (const OrdinalRange& range : set.ranges()) {
+      set_bits(bits_.data(), static_cast<std::uint64_t>(range.low) - low_, static_cast<std::uint64_t>(range.high) - low_);
+    }
+  }
+  [[nodiscard]] bool known() const noexcept { return size_ != 0; }
+  [[nodiscard]] bool contains(Ordinal ordinal) const noexcept {
+    const std::uint64_t place = static_cast<std::uint64_t>(ordinal) - low_;
+    return place < size_ && ((bits_[place / 64] >> (place % 64)) & 1) != 0;
+  }
+
+ private:
+  std::vector<std::uint64_t> bits_;
+  std::uint64_t low_ = 0, size_ = 0;
 };
 
 class SetFilter final : public BlockFilter {
  public:
   SetFilter(const SetLeaf& leaf, const FilterContext& context)
       : context_(context), column_(context.snapshot.column(leaf.column)), missing_(leaf.missing),
-        set_(leaf.missing ? leaf.set.complement() : leaf.set) {}
+        set_(leaf.missing ? leaf.set.complement() : leaf.set), bits_(set_) {}
 
   Outcome fold(std::size_t block) override {
     const ScalarBlock& b = scalar(block);
@@ -115,8 +147,13 @@ class SetFilter final : public BlockFilter {
     if (last == first + 2 && set_.ranges()[first].low <= b.min && set_.ranges()[first + 1].high >= b.max) {
       return keep_outside(b, {set_.ranges()[first].high + 1, set_.ranges()[first + 1].low - 1}, mask);
     }
-    if (b.planes.width > kTableBits && last - first <= kFewRanges) return keep_each(b, first, last, mask);
-    keep_table(b, first, last, mask);
+    if (b.planes.width > kExactTableBits && last - first <= kFewRanges) return keep_each(b, first, last, mask);
+    if (has_raw_table(b) && last - first > kFewSketched) {
+      // So many intervals touch most codes of a sketch, or cost more to find there than it spares.
+      keep_present(b, mask);
+      return keep_raw(b, mask);
+    }
+    keep_table(b, mask);
   }
 
   // != and NOT BETWEEN: present, and not in the gap.
@@ -181,8 +218,10 @@ class SetFilter final : public BlockFilter {
   }
 
   // -- tables of codes
-  void keep_table(const ScalarBlock& b, std::size_t first, std::size_t last, BlockMask& mask) {
-    if (!same_frame(b, first, last)) build_table(b, first, last);
+  bool contains(Ordinal ordinal) const { return bits_.known() ? bits_.contains(ordinal) : set_.contains(ordinal); }
+
+  void keep_table(const ScalarBlock& b, BlockMask& mask) {
+    if (!same_frame(b)) build_table(b);
     const Exceptions exceptions(b, mask, context_.scratch, [this](Ordinal o) { return set_.contains(o); });
     std::array<simd::Plane, 64> storage;
     const simd::Planes planes = b.planes.resolve(storage);
@@ -190,47 +229,120 @@ class SetFilter final : public BlockFilter {
     if (b.presence != nullptr) simd::kernels().and_with(mask.words.data(), b.presence);
     if (table_.has_program) simd::kernels().in_set(top, table_.program, mask.words.data());
     else simd::kernels().in_bits(top, table_.touched.data(), mask.words.data());
-    if (table_.any_partial) check_partial(b, top, mask);
+    if (table_.any_partial) check_partial(b, planes, mask);
     exceptions.put_back(mask);
   }
 
-  void check_partial(const ScalarBlock& b, const simd::Planes& top, BlockMask& mask) {
+  // Takes the rows whose code does not decide, and that are not in the set, out of the mask.
+  void check_partial(const ScalarBlock& b, const simd::Planes& planes, BlockMask& mask) {
     ScratchMask unsure(context_.scratch, mask);
-    simd::kernels().in_bits(top, table_.partial.data(), unsure->words.data());
-    for_each_row(*unsure, [&](std::uint32_t row) {
-      if (!b.present(row) || !set_.contains(b.ordinal(row))) mask.reset(row);
+    if (!table_.all_partial) simd::kernels().in_bits({planes.planes, table_.width}, table_.partial.data(), unsure->words.data());
+    if (table_.has_low) {
+      mask.and_not(*unsure);
+      simd::kernels().in_bits({planes.planes + (planes.width - kTableBits), kTableBits}, table_.low.data(), unsure->words.data());
+      mask.or_with(*unsure);
+    }
+    constexpr std::uint32_t kMany = 2'048;  // decoding all rows costs less than fetching so many one by one
+    if (unsure->count() <= kMany) return check_rows(b, *unsure, mask);
+    if (!has_raw_table(b)) return check_tiles(b, *unsure, mask);
+    mask.and_not(*unsure);
+    keep_raw(b, *unsure);
+    mask.or_with(*unsure);
+  }
+
+  // Raw ordinals as an array of numbers, looked up in a table over the block's own values.
+  static bool has_raw_table(const ScalarBlock& b) {
+    constexpr std::uint64_t kLargest = 1'048'576;
+    return b.map == CodeMap::kSketch && b.raw.bytes <= 4 && raw_size(b) <= kLargest;
+  }
+  static std::uint64_t raw_size(const ScalarBlock& b) { return static_cast<std::uint64_t>(b.max) - static_cast<std::uint64_t>(b.raw.base) + 1; }
+
+  void keep_raw(const ScalarBlock& b, BlockMask& mask) {
+    // Rows without a value hold anything: they are no candidates, but must not lead out of the table. Narrow values cannot; wide
+    // ones are cut to its end, where no bit is set.
+    const std::uint64_t size = raw_size(b), table = b.raw.bytes <= 2 ? std::uint64_t{1} << (8 * b.raw.bytes) : size;
+    raw_bits_.assign(table / 64 + 1, 0);
+    const auto [first, last] = set_.meeting({b.min, b.max});
+    for (std::size_t i = first; i < last; ++i) {
+      const OrdinalRange range{std::max(set_.ranges()[i].low, b.min), std::min(set_.ranges()[i].high, b.max)};
+      set_bits(raw_bits_.data(), static_cast<std::uint64_t>(range.low - b.raw.base), static_cast<std::uint64_t>(range.high - b.raw.base));
+    }
+    raw_codes_.resize(kBlockRows);
+    if (b.raw.bytes == 1) std::copy_n(static_cast<const std::uint8_t*>(b.raw.data), kBlockRows, raw_codes_.data());
+    else if (b.raw.bytes == 2) std::copy_n(static_cast<const std::uint16_t*>(b.raw.data), kBlockRows, raw_codes_.data());
+    else std::ranges::transform(std::span(static_cast<const std::uint32_t*>(b.raw.data), kBlockRows), raw_codes_.begin(),
+                                [end = static_cast<std::uint32_t>(size)](std::uint32_t v) { return std::min(v, end); });
+    simd::kernels().probe_u32(raw_codes_.data(), raw_bits_.data(), mask.words.data());
+  }
+
+  void check_rows(const ScalarBlock& b, const BlockMask& unsure, BlockMask& mask) const {
+    for_each_row(unsure, [&](std::uint32_t row) {
+      if (!b.present(row) || !contains(b.ordinal(row))) mask.reset(row);
     });
   }
 
-  // Whether the table of the block before is this block's too: codes mean the same, the same intervals meet it.
-  bool same_frame(const ScalarBlock& b, std::size_t first, std::size_t last) {
+  void check_tiles(const ScalarBlock& b, const BlockMask& unsure, BlockMask& mask) const {
+    alignas(kAlignment) std::array<Ordinal, kTileRows> ordinals;
+    std::array<std::uint64_t, kTileRows / 64> present;
+    for (std::uint32_t first = 0; first < b.rows; first += kTileRows) {
+      decode_ordinals(b, first, kTileRows, ordinals.data());
+      present_words(b, first, kTileRows, present.data());
+      for (std::uint32_t w = 0; w < kTileRows / 64; ++w) {
+        const std::uint64_t candidates = unsure.words[first / 64 + w];
+        std::uint64_t in = 0;
+        for (std::uint64_t left = candidates & present[w]; left != 0; left &= left - 1) {
+          const auto bit = static_cast<std::uint32_t>(std::countr_zero(left));
+          in |= std::uint64_t{contains(ordinals[w * 64 + bit])} << bit;
+        }
+        mask.words[first / 64 + w] &= in | ~candidates;
+      }
+    }
+  }
+
+  // Whether the table of the block before is this block's too: codes mean the same.
+  bool same_frame(const ScalarBlock& b) {
     const bool same = has_table_ && b.map == CodeMap::kOffset && map_ == CodeMap::kOffset && b.base == base_ && b.step == step_ &&
-                      b.planes.width == width_ && b.missing_is_zero == missing_is_zero_ && first == first_ && last == last_ &&
-                      b.min == min_ && b.max == max_;
+                      b.planes.width == width_ && b.missing_is_zero == missing_is_zero_;
     has_table_ = true;
     map_ = b.map;
     base_ = b.base;
     step_ = b.step;
     width_ = b.planes.width;
     missing_is_zero_ = b.missing_is_zero;
-    first_ = first;
-    last_ = last;
-    min_ = b.min;
-    max_ = b.max;
     return same;
   }
 
-  void build_table(const ScalarBlock& b, std::size_t first, std::size_t last) {
+  void build_table(const ScalarBlock& b) {
     CodeTable& t = table_;
-    t.width = std::min<int>(b.planes.width, kTableBits);
-    const int shift = b.planes.width - t.width;
-    const std::size_t words = std::max<std::size_t>(1, (std::size_t{1} << t.width) / 64);
-    t.touched.assign(words, 0);
-    t.partial.assign(words, 0);
+    t.width = b.planes.width <= kExactTableBits ? b.planes.width : kTableBits;
+    t.has_low = b.planes.width > kExactTableBits && b.map != CodeMap::kSketch;
+    t.touched.assign(words_for(t.width), 0);
+    t.partial.assign(words_for(t.width), 0);
+    t.low.assign(t.has_low ? words_for(kTableBits) : 0, 0);
     t.any_partial = false;
-    for (std::size_t i = first; i < last; ++i) add_range(b.codes_for(set_.ranges()[i]), shift);
-    // Programs decide by the table's own bits; ragged sets probe.
-    t.has_program = t.width <= 16 && simd::compile_code_set(t.touched, t.width, t.program) && t.program.nodes.size() <= kLargestProgram;
+    const ScalarBlock frame = whole_frame(b);
+    const auto [first, last] = set_.meeting({frame.min, frame.max});
+    for (std::size_t i = first; i < last; ++i) add_range(frame.codes_for(set_.ranges()[i]), b.planes.width - t.width);
+    t.all_partial = t.partial == t.touched;
+    // Ragged sets never compile to something small: no need to try.
+    constexpr std::size_t kMostCompiled = 128;
+    t.has_program = last - first <= kMostCompiled && simd::compile_code_set(t.touched, t.width, t.program) && t.program.nodes.size() <= kLargestProgram;
+  }
+
+  static std::size_t words_for(int width) { return std::max<std::size_t>(1, (std::size_t{1} << width) / 64); }
+
+  // The block as if it held all that its codes can say, so that its table serves other blocks of its frame.
+  static ScalarBlock whole_frame(const ScalarBlock& b) {
+    ScalarBlock frame = b;
+    const std::uint64_t codes = (std::uint64_t{1} << std::min<int>(b.planes.width, 62)) - 1 - (b.missing_is_zero ? 1 : 0);
+    Ordinal greatest = 0;
+    const auto span = static_cast<int128>(codes) * b.step + b.base;
+    greatest = span > kGreatestOrdinal ? kGreatestOrdinal : static_cast<Ordinal>(span);
+    if (b.map == CodeMap::kOffset) {
+      frame.min = b.base;
+      frame.max = std::max(b.max, greatest);
+    }
+    return frame;
   }
 
   void add_range(const ScalarBlock::Codes& codes, int shift) {
@@ -243,23 +355,36 @@ class SetFilter final : public BlockFilter {
     if (low_partial) set_bits(table_.partial.data(), low, low);
     if (high_partial) set_bits(table_.partial.data(), high, high);
     table_.any_partial |= low_partial || high_partial;
+    if (table_.has_low) add_low_bits(codes);
+  }
+
+  void add_low_bits(const ScalarBlock::Codes& codes) {
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << kTableBits) - 1;
+    if (codes.high - codes.low >= kMask) return set_bits(table_.low.data(), 0, kMask);
+    const std::uint64_t low = codes.low & kMask, high = codes.high & kMask;
+    if (low <= high) return set_bits(table_.low.data(), low, high);
+    set_bits(table_.low.data(), low, kMask);
+    set_bits(table_.low.data(), 0, high);
   }
 
   const FilterContext context_;
   const Column& column_;
   const bool missing_;       // rows without a value are in
   const OrdinalSet set_;     // with missing_: the values that are not in
+  const OrdinalBits bits_;
 
   std::vector<std::span<const std::uint16_t>> posted_;
   std::uint64_t posted_rows_ = 0;
 
+  std::vector<std::uint64_t> raw_bits_;
+  std::vector<std::uint32_t> raw_codes_;
+
   CodeTable table_;
   bool has_table_ = false, missing_is_zero_ = false;
   CodeMap map_ = CodeMap::kOffset;
-  Ordinal base_ = 0, min_ = 0, max_ = 0;
+  Ordinal base_ = 0;
   std::uint64_t step_ = 1;
   int width_ = 0;
-  std::size_t first_ = 0, last_ = 0;
 };
 
 }  // namespace

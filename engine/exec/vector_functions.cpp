@@ -42,11 +42,9 @@ void doubles(const ValueVector& a, const ValueVector& b, ValueVector& out, Opera
   const double* x = as_doubles(a, a_room);
   const double* y = as_doubles(b, b_room);
   keep_present(a, b, out);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const double result = operation(x[i], y[i]) + 0.0;
-    out.doubles[i] = result;
-    out.present[i] &= static_cast<std::uint8_t>(std::abs(result) <= std::numeric_limits<double>::max());
-  }
+  double* results = out.doubles.data();
+  for (std::size_t i = 0; i < out.size(); ++i) results[i] = operation(x[i], y[i]) + 0.0;
+  for (std::size_t i = 0; i < out.size(); ++i) out.present[i] &= static_cast<std::uint8_t>(std::abs(results[i]) <= std::numeric_limits<double>::max());
 }
 
 bool arithmetic(Function function, const ValueVector& a, const ValueVector& b, ValueVector& out) {
