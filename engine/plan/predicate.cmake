@@ -7,6 +7,7 @@ tamis_library(
         predicate.cpp
         predicate_text.cpp
         predicate_walk.cpp
+        query.cpp
         scalar_functions.cpp
         time_functions.cpp
     DEPS base values

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/plan/query.h"
 #include "tests/unit/plan_functions/apply.h"
 
 namespace tamis {
@@ -12,6 +13,11 @@ namespace {
 ScalarPtr column(std::uint32_t id, Type type = kIntegerType) { return make_scalar(ColumnRef{ColumnId(id)}, type); }
 ScalarPtr literal(Value value) { return make_scalar(Literal{value}, type_of(value).value_or(kIntegerType)); }
 ScalarPtr now() { return make_scalar(Now{}, kTimestampType); }
+
+TEST(AggregateKind, HasAName) {
+  EXPECT_EQ(name_of(AggregateKind::kCountAll), "COUNT(*)");
+  EXPECT_EQ(name_of(AggregateKind::kAvg), "AVG");
+}
 
 TEST(ValueSet, SortsAndDropsWhatIsTwiceOrMissing) {
   const ValueSet set({integer(3), Value(), integer(1), Value(3.0), integer(1)});
