@@ -4,6 +4,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -286,17 +288,38 @@ Value field(Function f, const Value& v, const std::string& zone) {
 
 // ---- rounding and casting
 
+// On paper: all decimal digits of the exact value, cut, one added where the first digit cut off is 5 or more.
+Value rounded(double value, std::int64_t digits) {
+  std::vector<char> buffer(1'500);
+  const int size = std::snprintf(buffer.data(), buffer.size(), "%.1100f", std::fabs(value));
+  std::string text(buffer.data(), static_cast<std::size_t>(size));
+  const auto point = static_cast<std::int64_t>(text.find('.'));
+  text.erase(static_cast<std::size_t>(point), 1);
+  const std::int64_t kept = point + digits;
+  if (kept < 0) return Value(0.0);
+  if (kept >= static_cast<std::int64_t>(text.size())) return Value(value);
+  const bool up = text[static_cast<std::size_t>(kept)] >= '5';
+  text = "0" + text.substr(0, static_cast<std::size_t>(kept));
+  for (std::size_t i = text.size(); up && i-- > 0;) {
+    if (text[i] != '9') {
+      ++text[i];
+      break;
+    }
+    text[i] = '0';
+  }
+  const double size_rounded = std::strtod((text + "e" + std::to_string(-digits)).c_str(), nullptr);
+  return Value(value < 0 ? -size_rounded : size_rounded);
+}
+
 Value rounded(const std::vector<Value>& a) {
   const std::int64_t digits = a.size() > 1 ? a[1].as<std::int64_t>() : 0;
-  if (a[0].is<std::int64_t>()) {
-    if (digits >= 0) return a[0];
-    if (digits < -19) return std::int64_t{0};
-    int128 scale = 1;
-    for (std::int64_t i = 0; i < -digits; ++i) scale *= 10;
-    const int128 v = a[0].as<std::int64_t>(), half = scale / 2;
-    return fitted((v < 0 ? (v - half) / scale : (v + half) / scale) * scale);
-  }
-  return {};  // doubles with digits are checked by their own tables: see call()
+  if (a[0].is<double>()) return rounded(a[0].as<double>(), digits);
+  if (digits >= 0) return a[0];
+  if (digits < -19) return std::int64_t{0};
+  int128 scale = 1;
+  for (std::int64_t i = 0; i < -digits; ++i) scale *= 10;
+  const int128 v = a[0].as<std::int64_t>(), half = scale / 2;
+  return fitted((v < 0 ? (v - half) / scale : (v + half) / scale) * scale);
 }
 
 template <typename T>
@@ -389,7 +412,7 @@ Value call(const Call& c, Type type, const std::vector<Value>& a, const std::str
       const int128 v = a[0].as<std::int64_t>();
       return fitted(v < 0 ? -v : v);
     }
-    case Function::kRound: return a[0].is<double>() && a.size() == 1 ? Value(std::round(a[0].as<double>())) : rounded(a);
+    case Function::kRound: return rounded(a);
     case Function::kFloor: return a[0].is<double>() ? Value(std::floor(a[0].as<double>())) : a[0];
     case Function::kCeil: return a[0].is<double>() ? Value(std::ceil(a[0].as<double>())) : a[0];
     case Function::kCoalesce:
