@@ -1,0 +1,1 @@
+ALTER TABLE source_1 RENAME TO profiles;
