@@ -11,7 +11,7 @@
 namespace tamis {
 namespace {
 
-constexpr std::size_t kHeadBytes = std::size_t{8} << 20;
+constexpr std::size_t kHeadBytes = std::size_t{1} << 20;
 constexpr std::size_t kSniffedRecordBytes = std::size_t{1} << 16;  // longer ones say little of the dialect and cost much
 constexpr std::size_t kLineEndBytes = std::size_t{1} << 16;
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};

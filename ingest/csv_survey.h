@@ -28,7 +28,7 @@ struct CsvSurvey {
   std::vector<std::string> notes;
 };
 
-// DuckDB finds delimiter and quotes in the first 8 MiB (to let it look at all of a large file costs ten times its import); then
+// DuckDB finds delimiter and quotes in the first MiB (to let it look at all of a large file costs ten times its import); then
 // the whole file is read once, to count and to see whether they explain it. kInvalid: no header, a header twice the same, a quote
 // that is never closed.
 [[nodiscard]] Result<CsvSurvey> survey_csv(DuckdbSession& session, const InputFile& file, const ImportOptions& options);

@@ -109,9 +109,6 @@ struct ImportedTable {
 // interrupt. Never throws.
 [[nodiscard]] Result<ImportedTable> import_files(const ImportOptions& options);
 
-// The schema, the counts and the first rejected rows, for people.
-[[nodiscard]] std::string describe(const ImportReport& report);
-
 // "1.5.6". kNotFound with the way to get it where libduckdb is missing.
 [[nodiscard]] Result<std::string> duckdb_version();
 

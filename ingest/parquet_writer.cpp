@@ -1,8 +1,8 @@
 #include "ingest/parquet_writer.h"
 
-#include <fmt/format.h>
-
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "ingest/duckdb_library.h"
 #include "ingest/duckdb_session.h"

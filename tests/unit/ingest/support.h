@@ -81,7 +81,7 @@ inline void check_sums(const ImportedTable& table) {
 
 [[nodiscard]] inline Error import_error(const ImportOptions& options) {
   auto table = import_files(options);
-  if (table) ADD_FAILURE() << "imported:\n" << describe(table->report);
+  if (table) ADD_FAILURE() << "imported " << table->report.rows << " of " << table->report.records << " records";
   return table ? Error{} : table.error();
 }
 
