@@ -1,8 +1,5 @@
 #include "cli/app.h"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +11,9 @@
 #include <iterator>
 #include <new>
 #include <utility>
+
+#include <poll.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "engine/simd/kernels.h"
@@ -27,7 +27,8 @@ constexpr const char* kAbout = R"about(Tamis, an audience engine for customer da
   tamis query shop "SELECT country, COUNT(*) FROM profiles WHERE revenue > 500 GROUP BY country"
   tamis query shop "CREATE SEGMENT vip AS revenue >= 1000 AND country IN ('France', 'Belgium')"
   tamis explain shop vip --analyze
-  tamis shell shop)about";
+  tamis shell shop
+)about";
 
 constexpr const char* kFooter = R"(Each command has its own --help. Exit codes: 0 success, 1 a mistake that you can mend, 2 a fault.
 The language is described in docs/language.md; `tamis error E0201` explains an error's code.)";
@@ -101,6 +102,7 @@ Result<SessionOptions> session_options(Program& program, const CommonOptions& op
   SessionOptions out;
   out.threads = options.threads;
   out.interrupt = &program.interrupt;
+  out.advise = program.console.format == Format::kTable;
   if (!options.now.empty()) out.now_us = TAMIS_TRY(parse_timestamp(options.now, TimeZone()));
   return out;
 }

@@ -51,12 +51,14 @@ int run_apply(Program& program, const Options& options) {
     return fail_with(program, report.error().error, file.text, file.name);
   }
   print_answer(program.console, answer_of(*report), 0);
-  for (const FileWarning& found : report->warnings) program.console.err << dsl::render(found.warning, files[found.file].text, files[found.file].name);
+  for (const FileWarning& found : report->warnings)
+    program.console.err << dsl::render(found.warning, files[found.file].text, files[found.file].name);
   std::ostream& words = program.console.format == Format::kTable ? program.console.out : program.console.err;
   words << summary(*report, options.apply.dry_run) << '\n';
   if (!report->kept.empty())
     words << report->kept.size() << " saved " << (report->kept.size() == 1 ? "segment is" : "segments are")
-          << " not in these files and stayed; --prune would drop: " << report->kept.front() << (report->kept.size() > 1 ? ", …" : "") << '\n';
+          << " not in these files and stayed; --prune would drop: " << report->kept.front() << (report->kept.size() > 1 ? ", …" : "")
+          << '\n';
   return 0;
 }
 

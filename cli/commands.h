@@ -1,11 +1,12 @@
 #pragma once
 // The commands of `tamis`. Each adds its options to the program and, when it was the one chosen, sets what to run.
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/output.h"
 #include "engine/exec/parallel.h"
@@ -16,7 +17,7 @@ namespace tamis::cli {
 struct Program {
   Console console;
   std::istream& in;
-  Interrupt& interrupt;                 // cancelled by Ctrl-C
+  Interrupt& interrupt;  // cancelled by Ctrl-C
   std::function<int()> run;
 };
 
@@ -62,7 +63,7 @@ void add_lint(CLI::App& app, Program& program);
 void add_list(CLI::App& app, Program& program);
 void add_export(CLI::App& app, Program& program);
 void add_info(CLI::App& app, Program& program);
-void add_check(CLI::App& app, Program& program);      // check and rollback
+void add_check(CLI::App& app, Program& program);  // check and rollback
 void add_error(CLI::App& app, Program& program);
 void add_version(CLI::App& app, Program& program);
 

@@ -13,20 +13,21 @@ namespace tamis::cli {
 namespace {
 
 constexpr std::array kKeywords = {
-    "AFTER",   "AGO",     "ALL",      "ANALYZE", "AND",      "ANY",     "AS",      "ASC",      "BEFORE",  "BETWEEN", "BY",      "CALENDAR",
-    "CASE",    "CAST",    "COMMENT",  "CONTAINS", "CREATE",  "DATE",    "DAYS",    "DESC",     "DESCRIBE", "DIFF",   "DISTINCT", "DROP",
-    "ELSE",    "END",     "ENDS",     "ESCAPE",  "EXISTS",   "EXPLAIN", "FALSE",   "FOR",      "FROM",    "GROUP",   "HAS",     "HAVING",
-    "HOURS",   "IDS",     "IF",       "ILIKE",   "IN",       "IS",      "LAST",    "LIKE",     "LIMIT",   "LIST",    "LISTS",   "MATCHES",
-    "MINUTES", "MISSING", "MONTHS",   "NEXT",    "NONE",     "NOT",     "NULL",    "OF",       "OFFSET",  "OR",      "ORDER",   "OVERLAP",
-    "PROFILE", "QUARTERS", "REPLACE", "SECONDS", "SEGMENT",  "SEGMENTS", "SELECT", "SHOW",     "STARTS",  "THEN",    "THIS",    "TIME",
-    "TIMESTAMP", "TRAITS", "TRUE",    "WEEKS",   "WHEN",     "WHERE",   "WITH",    "WITHIN",   "XOR",     "YEARS",   "ZONE",    "profiles"};
+    "AFTER",    "AGO",    "ALL",    "ANALYZE", "AND",      "ANY",     "AS",        "ASC",     "BEFORE",  "BETWEEN",  "BY",
+    "CALENDAR", "CASE",   "CAST",   "COMMENT", "CONTAINS", "CREATE",  "DATE",      "DAYS",    "DESC",    "DESCRIBE", "DIFF",
+    "DISTINCT", "DROP",   "ELSE",   "END",     "ENDS",     "ESCAPE",  "EXISTS",    "EXPLAIN", "FALSE",   "FOR",      "FROM",
+    "GROUP",    "HAS",    "HAVING", "HOURS",   "IDS",      "IF",      "ILIKE",     "IN",      "IS",      "LAST",     "LIKE",
+    "LIMIT",    "LIST",   "LISTS",  "MATCHES", "MINUTES",  "MISSING", "MONTHS",    "NEXT",    "NONE",    "NOT",      "NULL",
+    "OF",       "OFFSET", "OR",     "ORDER",   "OVERLAP",  "PROFILE", "QUARTERS",  "REPLACE", "SECONDS", "SEGMENT",  "SEGMENTS",
+    "SELECT",   "SHOW",   "STARTS", "THEN",    "THIS",     "TIME",    "TIMESTAMP", "TRAITS",  "TRUE",    "WEEKS",    "WHEN",
+    "WHERE",    "WITH",   "WITHIN", "XOR",     "YEARS",    "ZONE",    "profiles"};
 
 constexpr std::array kTables = {"profiles"};
 constexpr std::array kStatements = {"CREATE", "DESCRIBE", "DIFF", "DROP", "EXPLAIN", "OVERLAP", "SELECT", "SHOW"};
 
 // Between a trait and a text that it is compared with.
-constexpr std::array kComparing = {"=", "!", "<", ">", "IN", "NOT", "LIKE", "ILIKE", "HAS", "ANY", "ALL", "NONE", "STARTS", "ENDS", "WITH",
-                                   "CONTAINS", "BETWEEN", "AND", "(", ","};
+constexpr std::array kComparing = {"=",   "!",    "<",      ">",    "IN",   "NOT",      "LIKE",    "ILIKE", "HAS", "ANY",
+                                   "ALL", "NONE", "STARTS", "ENDS", "WITH", "CONTAINS", "BETWEEN", "AND",   "(",   ","};
 
 // Values are looked for among this many where no entry of a dictionary begins as typed.
 constexpr std::size_t kMostValuesRead = 100'000;
@@ -34,10 +35,10 @@ constexpr std::size_t kMostValuesRead = 100'000;
 enum class TokenKind : char { kWord, kName, kText, kSymbol };
 struct Token {
   TokenKind kind;
-  std::string text;      // without quotes; words in upper case in `upper`
+  std::string text;  // without quotes; words in upper case in `upper`
   std::string upper;
   std::size_t begin = 0;
-  bool open = false;     // a quote that is not closed
+  bool open = false;  // a quote that is not closed
 };
 
 bool is_word_char(char c) {
@@ -71,8 +72,10 @@ std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
   std::size_t at = begin + 1;
   for (; at < text.size(); ++at) {
     if (text[at] != text[begin]) continue;
-    if (at + 1 < text.size() && text[at + 1] == text[begin]) ++at;
-    else return at + 1;
+    if (at + 1 < text.size() && text[at + 1] == text[begin])
+      ++at;
+    else
+      return at + 1;
   }
   return at;
 }
@@ -99,8 +102,10 @@ std::vector<Token> tokens_of(std::string_view text) {
       tokens.push_back({TokenKind::kWord, word, upper_of(word), at, false});
       at = end;
     } else {
-      if (c == ';') tokens.clear();
-      else if (c > ' ') tokens.push_back({TokenKind::kSymbol, std::string(1, c), std::string(1, c), at, false});
+      if (c == ';')
+        tokens.clear();
+      else if (c > ' ')
+        tokens.push_back({TokenKind::kSymbol, std::string(1, c), std::string(1, c), at, false});
       ++at;
     }
   }
@@ -145,7 +150,8 @@ std::vector<std::string> values_of(const Snapshot& snapshot, ColumnId id, const 
 
 class Completer {
  public:
-  Completer(std::string_view before, const Definitions& definitions) : before_(before), definitions_(definitions), tokens_(tokens_of(before)) {}
+  Completer(std::string_view before, const Definitions& definitions)
+      : before_(before), definitions_(definitions), tokens_(tokens_of(before)) {}
 
   Completion run() {
     if (tokens_.empty()) return words(kStatements, before_.size());
@@ -164,8 +170,7 @@ class Completer {
  private:
   [[nodiscard]] std::string prefix(std::size_t begin) const { return fold_case(before_.substr(begin)); }
 
-  template <typename Words>
-  Completion words(const Words& offered, std::size_t begin) const {
+  template <typename Words> Completion words(const Words& offered, std::size_t begin) const {
     std::vector<std::string> found;
     for (const char* word : offered)
       if (begins_with(word, prefix(begin))) found.emplace_back(word);
@@ -191,8 +196,10 @@ class Completer {
     const auto offer = [&](const std::string& name) {
       if (begins_with(name, fold_case(open.text))) found.push_back(dsl::quote_name(name));
     };
-    if (wants_segment(tokens_.size() - 1)) std::ranges::for_each(definitions_.segment_names(), offer);
-    else std::ranges::for_each(definitions_.schema().names(), offer);
+    if (wants_segment(tokens_.size() - 1))
+      std::ranges::for_each(definitions_.segment_names(), offer);
+    else
+      std::ranges::for_each(definitions_.schema().names(), offer);
     return tidy(before_.size() - open.begin, std::move(found));
   }
 
@@ -219,7 +226,8 @@ class Completer {
       for (const std::string& name : definitions_.list_names())
         if (begins_with(name, fold_case(open.text))) offer(name);
     } else if (const auto trait = compared_trait()) {
-      if (definitions_.snapshot()->verify({&*trait, 1})) std::ranges::for_each(values_of(*definitions_.snapshot(), *trait, open.text), offer);
+      if (definitions_.snapshot()->verify({&*trait, 1}))
+        std::ranges::for_each(values_of(*definitions_.snapshot(), *trait, open.text), offer);
     }
     return tidy(before_.size() - open.begin, std::move(found));
   }

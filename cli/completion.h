@@ -11,8 +11,8 @@
 namespace tamis::cli {
 
 struct Completion {
-  std::size_t replaced = 0;              // bytes before the cursor that a candidate stands for
-  std::vector<std::string> candidates;   // as they would be inserted, sorted, no two alike; at most kMostCandidates
+  std::size_t replaced = 0;             // bytes before the cursor that a candidate stands for
+  std::vector<std::string> candidates;  // as they would be inserted, sorted, no two alike; at most kMostCandidates
 };
 
 inline constexpr std::size_t kMostCandidates = 200;

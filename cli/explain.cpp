@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include "cli/commands.h"
@@ -21,14 +23,19 @@ std::string quoted_text(std::string_view text) {
   return out + "'";
 }
 
+bool begins_with_word(std::string_view text, std::string_view word) {
+  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+  return text.size() > word.size() && std::ranges::equal(text.substr(0, word.size()), word, same) && std::isspace(static_cast<unsigned char>(text[word.size()])) != 0;
+}
+
 // The statement that answers: a segment's name, a SELECT, or a bare predicate.
 std::string statement_for(const ExplainOptions& options, const Definitions& definitions) {
-  if (!options.profile.empty())
-    return "EXPLAIN SEGMENT " + dsl::quote_name(options.what) + " FOR PROFILE " + quoted_text(options.profile);
+  if (!options.profile.empty()) return "EXPLAIN SEGMENT " + dsl::quote_name(options.what) + " FOR PROFILE " + quoted_text(options.profile);
   const std::string explain = options.analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ";
   if (definitions.segment(options.what) != nullptr) return explain + "SEGMENT " + dsl::quote_name(options.what);
-  if (dsl::parse_expression(options.what)) return explain + "SELECT COUNT(*) FROM profiles WHERE " + options.what;
-  return explain + options.what;
+  if (begins_with_word(options.what, "SELECT") || begins_with_word(options.what, "SEGMENT")) return explain + options.what;
+  const bool meant_as_segment = dsl::is_plain_name(options.what) && !definitions.schema().find(options.what);
+  return explain + (meant_as_segment ? "SEGMENT " : "SELECT COUNT(*) FROM profiles WHERE ") + options.what;
 }
 
 int run_explain(Program& program, const ExplainOptions& options) {

@@ -37,14 +37,18 @@ class Sink {
  public:
   static Result<Sink> open(Program& program, const std::string& path) {
     Sink sink;
-    if (path == "-") sink.out_ = &program.console.out;
-    else sink.file_.emplace(TAMIS_TRY(WholeFile::create(path)));
+    if (path == "-")
+      sink.out_ = &program.console.out;
+    else
+      sink.file_.emplace(TAMIS_TRY(WholeFile::create(path)));
     return sink;
   }
 
   void append(std::string_view bytes) {
-    if (file_) file_->append(bytes);
-    else out_->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (file_)
+      file_->append(bytes);
+    else
+      out_->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes_ += bytes.size();
   }
 
@@ -73,8 +77,10 @@ Result<std::uint64_t> write_text(Program& program, const MemberTable& table, con
   std::string text;
   if (!json) append_csv_heading(text, table.columns());
   const auto take = [&](const std::vector<Value>& row) -> Result<void> {
-    if (json) append_json_object(text, table.columns(), row);
-    else append_csv_row(text, row);
+    if (json)
+      append_json_object(text, table.columns(), row);
+    else
+      append_csv_row(text, row);
     if (text.size() < 65'536) return {};
     sink.append(text);
     text.clear();
@@ -109,7 +115,8 @@ Result<std::uint64_t> write_parquet(Program& program, const MemberTable& table, 
   return write_bytes(program, TAMIS_TRY(read_file(file.temporary().string(), program.in)), path);
 }
 
-Result<std::uint64_t> write_members(Program& program, const ExportOptions& options, ExportFormat format, const Snapshot& snapshot, RowSet members) {
+Result<std::uint64_t> write_members(Program& program, const ExportOptions& options, ExportFormat format, const Snapshot& snapshot,
+                                    RowSet members) {
   if (format == ExportFormat::kRoaring) {
     members.optimize();
     return write_bytes(program, members.serialize(), options.path);
@@ -124,7 +131,8 @@ Result<void> export_segment(Program& program, const ExportOptions& options) {
   const SessionOptions session_with = TAMIS_TRY(session_options(program, options));
   const ExportFormat format = TAMIS_TRY(format_of(options));
   if (format == ExportFormat::kRoaring && (options.all_traits || !options.traits.empty()))
-    return fail(ErrorCode::kInvalid, "a Roaring bitmap holds row numbers only, no traits", "leave --traits out, or write .csv, .ndjson or .parquet");
+    return fail(ErrorCode::kInvalid, "a Roaring bitmap holds row numbers only, no traits",
+                "leave --traits out, or write .csv, .ndjson or .parquet");
   Engine engine = TAMIS_TRY(Engine::open(options.store, OpenMode::kRead));
   Session session(engine, session_with);
   RowSet members = TAMIS_TRY(session.members(options.segment));
@@ -155,8 +163,9 @@ void add_export(CLI::App& app, Program& program) {
   command->add_option("-o,--output", options->path, "The file to write, or - for standard output")->capture_default_str();
   command->add_option("--format", options->as, "csv, ndjson, parquet or roaring (default: by the file's name; csv on standard output)")
       ->check(CLI::IsMember({"csv", "ndjson", "parquet", "roaring"}));
-  CLI::Option* traits = command->add_option("--traits", options->traits, "The columns to write, e.g. customer_id,country (default: the identifiers)")
-                            ->allow_extra_args(false);
+  CLI::Option* traits =
+      command->add_option("--traits", options->traits, "The columns to write, e.g. customer_id,country (default: the identifiers)")
+          ->allow_extra_args(false);
   command->add_flag("--all-traits", options->all_traits, "Write every column")->excludes(traits);
   add_now_option(*command, *options);
   add_threads_option(*command, *options);

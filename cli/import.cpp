@@ -1,10 +1,10 @@
 #include "ingest/import.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <memory>
 #include <optional>
+
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/import_report.h"
@@ -22,7 +22,9 @@ struct ImportCommand : CommonOptions {
   bool keep_missing = false, strict = false;
 };
 
-std::unexpected<Error> wrong_option(std::string message, std::string hint) { return fail(ErrorCode::kInvalid, std::move(message), std::move(hint)); }
+std::unexpected<Error> wrong_option(std::string message, std::string hint) {
+  return fail(ErrorCode::kInvalid, std::move(message), std::move(hint));
+}
 
 // "left=right", cut at the last `=`.
 Result<std::pair<std::string, std::string>> pair_of(const std::string& text, const char* option, const char* example) {
@@ -41,7 +43,8 @@ Result<char> delimiter_of(const std::string& text) {
 
 Result<ImportOptions> import_options(Program& program, const ImportCommand& command) {
   if (command.files.empty() == command.sql.empty())
-    return wrong_option("give files to import, or a SELECT over files with --sql", "as in tamis import shop customers.csv --id customer_id");
+    return wrong_option("give files to import, or a SELECT over files with --sql",
+                        "as in tamis import shop customers.csv --id customer_id");
   ImportOptions options;
   options.files = command.files;
   options.sql = command.sql;
@@ -54,10 +57,12 @@ Result<ImportOptions> import_options(Program& program, const ImportCommand& comm
   for (const std::string& text : command.types) {
     auto [column, name] = TAMIS_TRY(pair_of(text, "--type", "zip=STRING"));
     const auto type = parse_type(name);
-    if (!type) return wrong_option("unknown type " + name, "types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them");
+    if (!type)
+      return wrong_option("unknown type " + name, "types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them");
     options.types.emplace_back(std::move(column), *type);
   }
-  for (const std::string& text : command.renames) options.renames.push_back(TAMIS_TRY(pair_of(text, "--rename", "\"Monthly Charges=charges\"")));
+  for (const std::string& text : command.renames)
+    options.renames.push_back(TAMIS_TRY(pair_of(text, "--rename", "\"Monthly Charges=charges\"")));
   options.excludes = command.excludes;
   options.null_texts = command.nulls;
   options.delimiter = TAMIS_TRY(delimiter_of(command.delimiter));
@@ -75,7 +80,9 @@ class Importer {
     ImportOptions options = TAMIS_TRY(import_options(program_, command_));
     std::error_code ignored;
     folder_is_new_ = !fs::exists(command_.store, ignored);
-    engine_.emplace(TAMIS_TRY(Engine::open(command_.store, OpenMode::kCreate)));
+    auto engine = Engine::open(command_.store, OpenMode::kCreate);
+    if (!engine && folder_is_new_) fs::remove(command_.store, ignored);  // only an empty one
+    engine_.emplace(TAMIS_TRY(std::move(engine)));
     lock_.emplace(TAMIS_TRY(engine_->lock_for_writing()));
     auto code = import_into(std::move(options));
     if (!code || *code != 0) clean_up(!code && code.error().code == ErrorCode::kCancelled);
@@ -113,7 +120,8 @@ class Importer {
     if (had_rejects && report.rejected == 0) fs::remove(rejects_path());
     print_notes(program_.console, report, merged);
     program_.console.out << import_summary(report, merged) << '\n'
-                         << command_.store << " has " << grouped(snapshot->rows()) << (snapshot->rows() == 1 ? " profile\n" : " profiles\n");
+                         << command_.store << " has " << grouped(snapshot->rows())
+                         << (snapshot->rows() == 1 ? " profile\n" : " profiles\n");
     TAMIS_CHECK_OK(tell_broken_segments());
     if (base->rows() == 0) print_next_steps(program_.console, command_.store, *snapshot);
     return 0;
@@ -178,13 +186,15 @@ Examples:
   };
   command->add_option("store", options->store, "The store's folder; made where it is not there")->required();
   command->add_option("files", options->files, "Files or patterns; together they are one table");
-  command->add_option("--id", options->id, "The column that identifies a profile, and the name of that identifier: COLUMN or COLUMN:TYPE")->required();
+  command->add_option("--id", options->id, "The column that identifies a profile, and the name of that identifier: COLUMN or COLUMN:TYPE")
+      ->required();
   command->add_option("--sql", options->sql, "A SELECT over files, instead of files");
   each("--type", options->types, "Read a column as this type: COLUMN=TYPE (repeatable)");
   each("--null", options->nulls, "A text that means missing, e.g. N/A (repeatable)");
   each("--rename", options->renames, "Give a column another name: OLD=NEW (repeatable)");
   each("--exclude", options->excludes, "Columns to leave out: A,B (repeatable)")->delimiter(',');
-  command->add_option("--delimiter", options->delimiter, "What separates the cells of a text file: one character, or tab (default: found by looking)");
+  command->add_option("--delimiter", options->delimiter,
+                      "What separates the cells of a text file: one character, or tab (default: found by looking)");
   command->add_flag("--keep-missing", options->keep_missing, "An empty cell leaves what the profile has");
   command->add_flag("--strict", options->strict, "Import nothing, and exit 1, where a row is rejected");
   add_threads_option(*command, *options);

@@ -1,9 +1,9 @@
 #include "cli/import_report.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "dsl/print.h"
 #include "engine/base/clock.h"
@@ -100,8 +100,8 @@ void print_schema(Console& console, const std::vector<ImportedColumn>& columns, 
     std::string notes = column.identifier ? "identifies the profile" : "";
     if (column.name != column.source) notes += (notes.empty() ? "from " : ", from ") + column.source;
     for (const std::string& note : column.notes) notes += (notes.empty() ? "" : "; ") + note;
-    table.rows.push_back({column.name, name_of(column.type), column.missing == 0 ? "" : grouped(column.missing), example_of(values[i].values),
-                          std::move(notes)});
+    table.rows.push_back({column.name, name_of(column.type), column.missing == 0 ? "" : grouped(column.missing),
+                          example_of(values[i].values), std::move(notes)});
   }
   print_table(console.out, table, console.colour);
 }
@@ -124,7 +124,8 @@ void print_rejects(Console& console, const ImportReport& report) {
 void print_notes(Console& console, const ImportReport& report, const MergeReport& merged) {
   for (const std::string& note : report.notes) console.out << "note: " << note << '\n';
   if (report.non_finite > 0)
-    console.out << "note: " << plural(report.non_finite, "value", "values") << " of NaN or infinity " << (report.non_finite == 1 ? "is" : "are") << " kept as missing\n";
+    console.out << "note: " << plural(report.non_finite, "value", "values") << " of NaN or infinity "
+                << (report.non_finite == 1 ? "is" : "are") << " kept as missing\n";
   for (const std::string& column : merged.retyped_columns) console.out << "note: the type changed: " << column << '\n';
 }
 
@@ -133,7 +134,8 @@ std::string import_summary(const ImportReport& report, const MergeReport& merged
   std::string text = plural(merged.added, "new profile", "new profiles");
   if (merged.updated > 0) text += ", " + grouped(merged.updated) + " updated";
   text += ", from " + plural(report.records, "record", "records");
-  text += fmt::format(" in {:.1f} s ({} records/s)", seconds, grouped(static_cast<std::uint64_t>(static_cast<double>(report.records) / seconds)));
+  text += fmt::format(" in {:.1f} s ({} records/s)", seconds,
+                      grouped(static_cast<std::uint64_t>(static_cast<double>(report.records) / seconds)));
   if (report.duplicates > 0) text += "; " + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
   if (report.rejected > 0) text += "; " + plural(report.rejected, "row", "rows") + " rejected";
   return text;

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "session/describe.h"
@@ -17,9 +17,8 @@ struct Totals {
 };
 
 Totals add_columns(const Snapshot& snapshot, Answer& answer) {
-  answer.columns = {{"trait", kStringType},    {"type", kStringType},     {"role", kStringType},
-                    {"distinct", kIntegerType}, {"missing", kIntegerType}, {"encoding", kStringType},
-                    {"bytes", kIntegerType},    {"bytes_a_profile", kDoubleType}};
+  answer.columns = {{"trait", kStringType},    {"type", kStringType},     {"role", kStringType},   {"distinct", kIntegerType},
+                    {"missing", kIntegerType}, {"encoding", kStringType}, {"bytes", kIntegerType}, {"bytes_a_profile", kDoubleType}};
   const double rows = static_cast<double>(std::max<std::size_t>(1, snapshot.rows()));
   Totals totals;
   for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) {
@@ -54,7 +53,8 @@ int run_info(Program& program, const InfoOptions& options) {
                                      grouped((*snapshot)->rows()), segments->size(), human_bytes(totals.bytes),
                                      static_cast<double>(totals.bytes) / rows, static_cast<double>(totals.identifier_bytes) / rows);
   if (const auto generation = engine->generation())
-    program.console.out << "generation " << generation->id << ", " << format_timestamp(generation->created_us) << ", from " << generation->source << '\n';
+    program.console.out << "generation " << generation->id << ", " << format_timestamp(generation->created_us / 1'000'000 * 1'000'000)
+                        << ", from " << generation->source << '\n';
   else
     program.console.out << "nothing was imported yet: `tamis import " << options.store << " FILE --id COLUMN`\n";
   return 0;

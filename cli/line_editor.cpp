@@ -1,12 +1,12 @@
 #include "cli/line_editor.h"
 
-#include <histedit.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
+
+#include <histedit.h>
+#include <sys/stat.h>
 
 #include "cli/output.h"
 

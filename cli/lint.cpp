@@ -29,7 +29,8 @@ Result<std::vector<Source>> saved_sources(Engine& engine) {
 
 class Linter {
  public:
-  Linter(Program& program, Definitions definitions) : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot()) {}
+  Linter(Program& program, Definitions definitions)
+      : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot()) {}
 
   int run(std::vector<Source> sources, bool strict) {
     for (Source& source : sources) take_up(source);
@@ -95,7 +96,8 @@ void add_lint(CLI::App& app, Program& program) {
   auto options = std::make_shared<LintOptions>();
   CLI::App* command = app.add_subcommand("lint", "Find definitions that run but are likely not meant so");
   command->footer("Without files it checks the saved segments. Exit code 1 where a definition does not compile.");
-  command->add_option("store", options->store, "The store's folder: its traits and values are what definitions are checked against")->required();
+  command->add_option("store", options->store, "The store's folder: its traits and values are what definitions are checked against")
+      ->required();
   command->add_option("files", options->files, "Files of CREATE SEGMENT statements, or - for standard input");
   command->add_flag("--strict", options->strict, "Exit 1 for warnings too");
   command->callback([options, &program] { program.run = [options, &program] { return run_lint(program, *options); }; });

@@ -32,7 +32,8 @@ Result<std::string> identifier_type(const Schema& schema, const std::string& ask
     if (fold_case(type) == fold_case(asked)) return type;
   std::string known;
   for (const std::string& type : types) known.append(known.empty() ? "" : ", ").append(type);
-  return fail(ErrorCode::kNotFound, "the store has no identifier type " + asked, known.empty() ? "import profiles first" : "it has: " + known);
+  return fail(ErrorCode::kNotFound, "the store has no identifier type " + asked,
+              known.empty() ? "import profiles first" : "it has: " + known);
 }
 
 int run_put(Program& program, const ListOptions& options) {
@@ -48,8 +49,8 @@ int run_put(Program& program, const ListOptions& options) {
   const auto entries = entries_of(*text);
   const auto put = engine->catalogue().put_list({options.name, *of, 0, 0}, entries, system_now_us());
   if (!put) return fail_with(program, put.error());
-  program.console.out << "list " << options.name << ": " << grouped(entries.size()) << " entries"
-                      << (of->empty() ? "" : " of " + *of) << "; use it as IN LIST '" << options.name << "'\n";
+  program.console.out << "list " << options.name << ": " << grouped(entries.size()) << " entries" << (of->empty() ? "" : " of " + *of)
+                      << "; use it as IN LIST '" << options.name << "'\n";
   return 0;
 }
 
@@ -79,8 +80,10 @@ void add_verb(CLI::App& list, Program& program, const char* verb, const char* ab
   CLI::App* command = list.add_subcommand(verb, about);
   command->add_option("store", options->store, "The store's folder")->required();
   const bool put = std::string_view(verb) == "put";
-  if (std::string_view(verb) == "show") add_format_option(*command, *options);
-  else command->add_option("name", options->name, "The list's name")->required();
+  if (std::string_view(verb) == "show")
+    add_format_option(*command, *options);
+  else
+    command->add_option("name", options->name, "The list's name")->required();
   if (put) {
     command->add_option("file", options->file, "One entry a line, or - for standard input")->required();
     command->add_option("--of", options->of, "The identifier type that the entries name (default: the store's, where it has one)");

@@ -15,7 +15,8 @@ constexpr std::uint64_t kRowsBetweenChecks = 4'096;
 Result<ColumnId> column_named(const Schema& schema, const std::string& name) {
   if (const auto id = schema.find(name)) return *id;
   const auto nearest = nearest_name(name, schema.names());
-  return fail(ErrorCode::kNotFound, "unknown trait " + name, nearest ? "did you mean " + *nearest + "?" : "`tamis info STORE` lists the traits");
+  return fail(ErrorCode::kNotFound, "unknown trait " + name,
+              nearest ? "did you mean " + *nearest + "?" : "`tamis info STORE` lists the traits");
 }
 
 std::vector<std::string> split_at_commas(const std::string& text) {

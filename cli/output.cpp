@@ -1,10 +1,10 @@
 #include "cli/output.h"
 
-#include <fmt/format.h>
-#include <wchar.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <wchar.h>
 
 #include "session/describe.h"
 
@@ -37,8 +37,10 @@ std::string cell(const Value& value) {
   if (value.is<double>()) return rounded(value.as<double>());
   std::string out;
   for (const char c : to_text(value)) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-    else out += c;
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+      out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    else
+      out += c;
   }
   return out;
 }
@@ -107,7 +109,10 @@ Table table_of(const Answer& answer) {
 
 Answer answer_of(const PlanReport& plan, bool analyzed) {
   Answer answer;
-  answer.columns = {{"depth", kIntegerType}, {"clause", kStringType}, {"how", kStringType}, {"estimated_rows", kDoubleType},
+  answer.columns = {{"depth", kIntegerType},
+                    {"clause", kStringType},
+                    {"how", kStringType},
+                    {"estimated_rows", kDoubleType},
                     {"estimated_cost", kDoubleType}};
   if (analyzed)
     for (const char* name : {"candidates", "actual_rows", "blocks_run", "blocks_skipped", "bytes_read", "elapsed_us"})
@@ -134,12 +139,15 @@ std::string shortened(const std::string& text, std::size_t most) {
 void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   if (console.format != Format::kTable) return print_answer(console, answer_of(plan, analyzed), plan.elapsed_us);
   Table table{{"clause", "how"}, {false, false}, {}};
-  if (analyzed) table.headings = {"clause", "how", "candidates", "estimated", "rows", "read", "time", "cost"};
-  else table.headings = {"clause", "how", "estimated", "cost"};
+  if (analyzed)
+    table.headings = {"clause", "how", "candidates", "estimated", "rows", "read", "time", "cost"};
+  else
+    table.headings = {"clause", "how", "estimated", "cost"};
   table.right.resize(table.headings.size(), true);
   constexpr std::size_t kWidestClause = 56;
   for (const PlanLine& line : plan.lines) {
-    std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause), line.how};
+    std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause),
+                                   line.how};
     if (analyzed) cells.push_back(grouped(line.candidates));
     cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)));
     if (analyzed) {
@@ -153,7 +161,8 @@ void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   print_table(console.out, table, console.colour);
   if (!plan.rewrites.empty()) console.out << "rewritten by: " << fmt::format("{}", fmt::join(plan.rewrites, ", ")) << '\n';
   if (analyzed)
-    console.out << grouped(plan.rows) << " profiles, planned in " << human_time(plan.plan_us) << ", run in " << human_time(plan.elapsed_us) << '\n';
+    console.out << grouped(plan.rows) << " profiles, planned in " << human_time(plan.plan_us) << ", run in " << human_time(plan.elapsed_us)
+                << '\n';
 }
 
 Answer answer_of(const ProfileReport& report) {
@@ -168,11 +177,11 @@ void print_profile(Console& console, const ProfileReport& report, std::int64_t e
   if (console.format != Format::kTable) return print_answer(console, answer_of(report), elapsed_us);
   Table table{{"", "clause", "value"}, {false, false, false}, {}};
   for (const ClauseReport& clause : report.clauses)
-    table.rows.push_back({clause.holds ? "yes" : "no", std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause, clause.value});
+    table.rows.push_back(
+        {clause.holds ? "yes" : "no", std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause, clause.value});
   console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
   print_table(console.out, table, console.colour);
-  if (report.next_change_us)
-    console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';
+  if (report.next_change_us) console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';
 }
 
 }  // namespace
@@ -197,8 +206,10 @@ void append_csv_row(std::string& out, const std::vector<Value>& row) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) out += ',';
     const std::string text = to_text(row[i]);
-    if (text.empty() && (!row[i].missing() || row.size() == 1)) out += "\"\"";
-    else append_csv_field(out, text);
+    if (text.empty() && (!row[i].missing() || row.size() == 1))
+      out += "\"\"";
+    else
+      append_csv_field(out, text);
   }
   out += '\n';
 }
@@ -228,8 +239,7 @@ void print_outcome(Console& console, const Outcome& outcome, std::string_view te
   const bool more = !outcome.warnings.empty() || console.timing;
   if (!outcome.notice.empty()) (console.format == Format::kTable ? console.out : console.err) << outcome.notice << '\n';
   if (more) console.out.flush();  // what follows belongs below it
-  for (const dsl::Warning& warning : outcome.warnings)
-    console.err << painted(dsl::render(warning, text, file), kYellow, console.colour);
+  for (const dsl::Warning& warning : outcome.warnings) console.err << painted(dsl::render(warning, text, file), kYellow, console.colour);
   if (console.timing) console.err << painted(human_time(outcome.elapsed_us), kDim, console.colour) << '\n';
 }
 

@@ -23,7 +23,7 @@ struct Console {
   std::ostream& out;
   std::ostream& err;
   Format format = Format::kTable;
-  bool colour = false;      // of err and out alike: a terminal, and NO_COLOR is not set
+  bool colour = false;  // of err and out alike: a terminal, and NO_COLOR is not set
   bool timing = false;
 };
 
@@ -46,7 +46,7 @@ struct Table {
 void print_table(std::ostream& out, const Table& table, bool colour);
 [[nodiscard]] std::size_t display_width(std::string_view utf8);  // columns of a terminal
 
-[[nodiscard]] std::string human_bytes(std::uint64_t bytes);      // "1.4 MB"
-[[nodiscard]] std::string human_time(std::int64_t us);           // "840 µs", "12.3 ms", "1.52 s"
+[[nodiscard]] std::string human_bytes(std::uint64_t bytes);  // "1.4 MB"
+[[nodiscard]] std::string human_time(std::int64_t us);       // "840 µs", "12.3 ms", "1.52 s"
 
 }  // namespace tamis::cli

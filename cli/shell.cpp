@@ -1,7 +1,7 @@
-#include <unistd.h>
-
 #include <filesystem>
 #include <memory>
+
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/line_editor.h"
@@ -39,7 +39,10 @@ class Shell {
       switch (editor_.read(prompt(), line)) {
         case LineEnd::kEnter: take(line); break;
         case LineEnd::kInterrupt: (void)reader_.take(); break;
-        case LineEnd::kEndOfInput: done_ = true; console_.out << '\n'; break;
+        case LineEnd::kEndOfInput:
+          done_ = true;
+          console_.out << '\n';
+          break;
       }
       console_.out.flush();
     }
@@ -121,17 +124,28 @@ class Shell {
     const auto space = std::min(line.find_first_of(" \t"), line.size());
     const std::string_view name = line.substr(1, space - 1);
     const std::string argument(trimmed(line.substr(space)));
-    if (name == "h" || name == "?" || name == "help") print_shell_help(console_);
-    else if (name == "f") print_functions(console_, argument);
-    else if (name == "d" && argument.empty()) run_statements("SHOW TRAITS");
-    else if (name == "d") run_statements("DESCRIBE SEGMENT " + argument);
-    else if (name == "s") run_statements("SHOW SEGMENTS");
-    else if (name == "l") run_statements("SHOW LISTS");
-    else if (name == "q" || name == "quit") done_ = true;
-    else if (name == "timing") toggle_timing();
-    else if (name == "format") set_format(argument);
-    else if (name == "now") set_now(argument);
-    else console_.err << "there is no command \\" << name << "; \\h lists them\n" << std::flush;
+    if (name == "h" || name == "?" || name == "help")
+      print_shell_help(console_);
+    else if (name == "f")
+      print_functions(console_, argument);
+    else if (name == "d" && argument.empty())
+      run_statements("SHOW TRAITS");
+    else if (name == "d")
+      run_statements("DESCRIBE SEGMENT " + argument);
+    else if (name == "s")
+      run_statements("SHOW SEGMENTS");
+    else if (name == "l")
+      run_statements("SHOW LISTS");
+    else if (name == "q" || name == "quit")
+      done_ = true;
+    else if (name == "timing")
+      toggle_timing();
+    else if (name == "format")
+      set_format(argument);
+    else if (name == "now")
+      set_now(argument);
+    else
+      console_.err << "there is no command \\" << name << "; \\h lists them\n" << std::flush;
   }
 
   void toggle_timing() {
@@ -140,8 +154,10 @@ class Shell {
   }
 
   void set_format(const std::string& name) {
-    if (const auto format = format_named(name)) console_.format = *format;
-    else console_.err << "\\format takes table, json or csv\n" << std::flush;
+    if (const auto format = format_named(name))
+      console_.format = *format;
+    else
+      console_.err << "\\format takes table, json or csv\n" << std::flush;
   }
 
   void set_now(const std::string& text) {

@@ -38,8 +38,10 @@ void print_functions(Console& console, const std::string& part) {
   for (const dsl::FunctionInfo& function : dsl::functions())
     if (fold_case(function.name).find(folded) != std::string::npos)
       table.rows.push_back({std::string(function.signature), std::string(function.doc)});
-  if (table.rows.empty()) console.err << "there is no function whose name contains " << part << '\n';
-  else print_table(console.out, table, console.colour);
+  if (table.rows.empty())
+    console.err << "there is no function whose name contains " << part << '\n';
+  else
+    print_table(console.out, table, console.colour);
 }
 
 }  // namespace tamis::cli

@@ -11,8 +11,10 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' |
 std::size_t skip_quoted(std::string_view text, std::size_t at, char close) {
   for (++at; at < text.size(); ++at) {
     if (text[at] != close) continue;
-    if (at + 1 < text.size() && text[at + 1] == close) ++at;
-    else return at + 1;
+    if (at + 1 < text.size() && text[at + 1] == close)
+      ++at;
+    else
+      return at + 1;
   }
   return text.size();
 }

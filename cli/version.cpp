@@ -27,8 +27,10 @@ std::vector<Library> libraries() {
                            {"oneTBB", "onetbb", TAMIS_ONETBB_VERSION, {}},
                            {"PEGTL", "pegtl", TAMIS_PEGTL_VERSION, {}}};
   auto duckdb = duckdb_version();
-  if (duckdb) out.push_back({"DuckDB", "duckdb", *duckdb, {}});
-  else out.push_back({"DuckDB", "duckdb", {}, duckdb.error().message + "; " + duckdb.error().hint});
+  if (duckdb)
+    out.push_back({"DuckDB", "duckdb", *duckdb, {}});
+  else
+    out.push_back({"DuckDB", "duckdb", {}, duckdb.error().message + "; " + duckdb.error().hint});
   return out;
 }
 
@@ -46,8 +48,10 @@ void print_json_version(std::ostream& out, const std::vector<Library>& found) {
     if (i > 0) text += ',';
     append_json_string(text, found[i].key);
     text += ':';
-    if (found[i].version.empty()) text += "null";
-    else append_json_string(text, found[i].version);
+    if (found[i].version.empty())
+      text += "null";
+    else
+      append_json_string(text, found[i].version);
   }
   out << text << "}}\n";
 }
@@ -60,7 +64,8 @@ int run_version(Program& program, const std::string& format) {
     return 0;
   }
   out << "tamis " << TAMIS_VERSION << "\n\n";
-  Table table{{"part", "version"}, {false, false}, {{"compiler", kCompiler}, {"instruction set", std::string(simd::name_of(simd::active_isa()))}}};
+  Table table{
+      {"part", "version"}, {false, false}, {{"compiler", kCompiler}, {"instruction set", std::string(simd::name_of(simd::active_isa()))}}};
   table.rows.push_back({"parallel work", parallel_backend()});
   for (const Library& library : found) table.rows.push_back({library.name, library.version.empty() ? "not found" : library.version});
   print_table(out, table, program.console.colour);

@@ -1,12 +1,12 @@
 #include "cli/whole_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace tamis::cli {
 namespace {
@@ -52,7 +52,7 @@ Result<WholeFile> WholeFile::create(const fs::path& path) {
   if (descriptor < 0) return refused(path, errno);
   file.temporary_ = name;
   // A new file gets what the user's umask leaves, as any program's would; mkstemp makes it private.
-  struct stat old {};
+  struct stat old{};
   const mode_t mask = ::umask(0);
   ::umask(mask);
   ::fchmod(descriptor, ::stat(file.path_.c_str(), &old) == 0 ? old.st_mode & 07777U : 0666U & ~mask);

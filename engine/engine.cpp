@@ -1,14 +1,14 @@
 #include "engine/engine.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "engine/base/clock.h"
 #include "engine/storage/store_file.h"
@@ -29,6 +29,11 @@ std::string generation_file(std::uint64_t id) {
   return name;
 }
 
+void remove_catalogue(const fs::path& folder) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(folder / (std::string(kCatalogueFile) + suffix), ignored);
+}
+
 Result<StoreCatalogue> create_store(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
@@ -39,7 +44,9 @@ Result<StoreCatalogue> create_store(const fs::path& folder) {
     return fail(ErrorCode::kInvalid, "this folder is not a Tamis store and holds other files: " + folder.string(),
                 "name a new folder, or an empty one");
   if (error) return fail(ErrorCode::kIo, "the folder cannot be read: " + folder.string() + ": " + error.message());
-  return StoreCatalogue::create(folder / kCatalogueFile);
+  auto catalogue = StoreCatalogue::create(folder / kCatalogueFile);
+  if (!catalogue && catalogue.error().code == ErrorCode::kIo) remove_catalogue(folder);  // not one that another process makes
+  return catalogue;
 }
 
 Result<void> check_writable(const fs::path& folder) {
@@ -53,7 +60,8 @@ Result<StoreCatalogue> open_catalogue(const fs::path& folder, OpenMode mode) {
   if (is_folder && fs::exists(folder / kCatalogueFile, error)) {
     if (mode == OpenMode::kRead) return StoreCatalogue::open(folder / kCatalogueFile, false);
     TAMIS_CHECK_OK(check_writable(folder));
-    return mode == OpenMode::kCreate ? StoreCatalogue::create(folder / kCatalogueFile) : StoreCatalogue::open(folder / kCatalogueFile, true);
+    return mode == OpenMode::kCreate ? StoreCatalogue::create(folder / kCatalogueFile)
+                                     : StoreCatalogue::open(folder / kCatalogueFile, true);
   }
   if (fs::exists(folder, error) && !is_folder)
     return fail(ErrorCode::kInvalid, "a store is a folder, and this is a file: " + folder.string(),
@@ -73,9 +81,7 @@ WriterLock::~WriterLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<Engine> Engine::open(const fs::path& folder, OpenMode mode) {
-  return Engine(folder, TAMIS_TRY(open_catalogue(folder, mode)));
-}
+Result<Engine> Engine::open(const fs::path& folder, OpenMode mode) { return Engine(folder, TAMIS_TRY(open_catalogue(folder, mode))); }
 
 Result<SnapshotPtr> Engine::snapshot() {
   if (!snapshot_) TAMIS_CHECK_OK(load_newest());
@@ -106,7 +112,9 @@ Result<void> Engine::load_newest() {
     if (opened.error().code == ErrorCode::kNotFound && attempt < 3) continue;
     Error error = std::move(opened).error();
     if (error.code == ErrorCode::kNotFound) error.code = ErrorCode::kDataLoss;
-    if (error.code == ErrorCode::kDataLoss && known.size() > 1 && open_snapshot(folder_ / known[1].file))
+    if (error.code != ErrorCode::kDataLoss) return std::unexpected(std::move(error));
+    error.hint = "restore a backup, or import the data again into a new folder";
+    if (known.size() > 1 && open_snapshot(folder_ / known[1].file))
       error.hint = "the generation before it, " + known[1].file + " (" + std::to_string(known[1].profiles) +
                    " profiles), opens: `tamis rollback STORE` goes back to it";
     return std::unexpected(std::move(error));
@@ -132,7 +140,8 @@ Result<GenerationRecord> Engine::publish(const WriterLock&, const Snapshot& snap
 
 // The file is whole, durable and known to open before the catalogue names it; ids are not used again, so that a reader sees
 // that there is a newer one.
-Result<GenerationRecord> Engine::write_generation(const Snapshot& snapshot, std::string source, const std::vector<GenerationRecord>& known) {
+Result<GenerationRecord> Engine::write_generation(const Snapshot& snapshot, std::string source,
+                                                  const std::vector<GenerationRecord>& known) {
   const std::uint64_t base = known.empty() ? 0 : known.front().id;
   remove_strays(known);
   GenerationRecord record{base + 1, generation_file(base + 1), snapshot.rows(), system_now_us(), std::move(source)};
@@ -166,9 +175,12 @@ Result<bool> Engine::holds_nothing() {
 void Engine::remove(Engine engine, const WriterLock&) {
   const fs::path folder = engine.folder_;
   engine.remove_strays({});
-  { const Engine closed(std::move(engine)); }  // SQLite merges and removes its log
+  {
+    const Engine closed(std::move(engine));
+  }  // SQLite merges and removes its log
+  remove_catalogue(folder);
   std::error_code ignored;
-  for (const char* file : {kCatalogueFile, "catalogue.sqlite-wal", "catalogue.sqlite-shm", kLockFile}) fs::remove(folder / file, ignored);
+  fs::remove(folder / kLockFile, ignored);
 }
 
 // Files of a writer that was killed before it had published. Only the holder of the writer's lock calls this.

@@ -74,7 +74,8 @@ class Engine {
  private:
   Engine(std::filesystem::path folder, StoreCatalogue catalogue) : folder_(std::move(folder)), catalogue_(std::move(catalogue)) {}
   [[nodiscard]] Result<void> load_newest();
-  [[nodiscard]] Result<GenerationRecord> write_generation(const Snapshot& snapshot, std::string source, const std::vector<GenerationRecord>& known);
+  [[nodiscard]] Result<GenerationRecord> write_generation(const Snapshot& snapshot, std::string source,
+                                                          const std::vector<GenerationRecord>& known);
   void remove_strays(const std::vector<GenerationRecord>& known) const;
 
   std::filesystem::path folder_;

@@ -71,8 +71,8 @@ class Applier {
     if (known == nullptr && drop.if_exists) return {};
     if (known == nullptr) return std::unexpected(unknown_segment(drop.name, drop.name_span, *before_));
     if (!options_.prune)
-      return std::unexpected(Error{ErrorCode::kInvalid, "E0406", "this file drops a segment: " + known->name,
-                                   "give --prune to allow drops", drop.name_span});
+      return std::unexpected(
+          Error{ErrorCode::kInvalid, "E0406", "this file drops a segment: " + known->name, "give --prune to allow drops", drop.name_span});
     drops_.insert(fold_case(known->name));
     return {};
   }
@@ -81,8 +81,10 @@ class Applier {
     for (const std::string& name : before_->segment_names()) {
       const std::string folded = fold_case(name);
       if (wanted_.contains(folded)) continue;
-      if (options_.prune) drops_.insert(folded);
-      else report_.kept.push_back(name);
+      if (options_.prune)
+        drops_.insert(folded);
+      else
+        report_.kept.push_back(name);
     }
     for (const std::string& folded : drops_)
       if (!wanted_.contains(folded)) after_->drop(folded);
@@ -101,8 +103,11 @@ class Applier {
       if (wanted_.contains(fold_case(name))) continue;
       if (!dsl::bind_segment(name, *before_)) continue;  // was broken before: not this change's fault
       if (auto bound = dsl::bind_segment(name, *after_); !bound)
-        return std::unexpected(Error{ErrorCode::kConflict, "E0407", "the saved segment " + name + " would no longer work: " + bound.error().message,
-                                     "define it in the files as well, or give --prune to drop it", {}});
+        return std::unexpected(Error{ErrorCode::kConflict,
+                                     "E0407",
+                                     "the saved segment " + name + " would no longer work: " + bound.error().message,
+                                     "define it in the files as well, or give --prune to drop it",
+                                     {}});
     }
     return {};
   }
@@ -120,7 +125,10 @@ class Applier {
     for (const std::string& folded : drops_)
       if (!wanted_.contains(folded)) report_.changes.push_back({ChangeKind::kDrop, before_->segment(folded)->name, {}, {}});
     std::vector<PredicatePtr> predicates;
-    struct Side { std::size_t change; bool is_after; };
+    struct Side {
+      std::size_t change;
+      bool is_after;
+    };
     std::vector<Side> sides;
     for (std::size_t i = 0; i < report_.changes.size(); ++i) {
       for (const bool is_after : {false, true}) {
@@ -173,11 +181,11 @@ class Applier {
   const ExecutionOptions execution_;
   const ApplyOptions options_;
   std::optional<Definitions> before_, after_;
-  std::map<std::string, Wanted> wanted_;   // by folded name
-  std::vector<std::string> order_;         // folded names as the files have them
-  std::set<std::string> drops_;            // folded names
+  std::map<std::string, Wanted> wanted_;  // by folded name
+  std::vector<std::string> order_;        // folded names as the files have them
+  std::set<std::string> drops_;           // folded names
   ApplyReport report_;
-  std::optional<std::size_t> file_;        // that is being read or checked
+  std::optional<std::size_t> file_;  // that is being read or checked
 };
 
 }  // namespace

@@ -38,9 +38,9 @@ struct FileWarning {
 };
 
 struct ApplyReport {
-  std::vector<AppliedChange> changes;          // in the order of the files, drops last
+  std::vector<AppliedChange> changes;  // in the order of the files, drops last
   std::vector<FileWarning> warnings;
-  std::vector<std::string> kept;               // segments that no file defines, kept for want of --prune
+  std::vector<std::string> kept;  // segments that no file defines, kept for want of --prune
 };
 
 // An error with the file that it is in.

@@ -27,8 +27,10 @@ Result<Definitions> Definitions::load(Engine& engine) {
   out.revision_ = TAMIS_TRY(engine.catalogue().revision());
   for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) {
     auto definition = parse_saved(record);
-    if (definition) out.put(std::move(*definition));
-    else out.unreadable_.emplace_back(record.name, std::move(definition).error());
+    if (definition)
+      out.put(std::move(*definition));
+    else
+      out.unreadable_.emplace_back(record.name, std::move(definition).error());
   }
   out.lists_ = TAMIS_TRY(engine.catalogue().lists());
   return out;

@@ -22,7 +22,7 @@ class Definitions : public dsl::Catalogue {
 
   [[nodiscard]] const Schema& schema() const override { return snapshot_->schema(); }
   [[nodiscard]] const dsl::CreateSegment* segment(std::string_view name) const override;
-  [[nodiscard]] std::vector<std::string> segment_names() const override;       // in the order of their folded names
+  [[nodiscard]] std::vector<std::string> segment_names() const override;  // in the order of their folded names
   [[nodiscard]] std::optional<dsl::ListRef> list(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> list_names() const override;
 
@@ -45,7 +45,7 @@ class Definitions : public dsl::Catalogue {
   std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;  // by folded name
   std::vector<std::pair<std::string, Error>> unreadable_;
   std::vector<ListRecord> lists_;
-  mutable std::map<std::string, dsl::ListRef> read_lists_;                     // by folded name
+  mutable std::map<std::string, dsl::ListRef> read_lists_;  // by folded name
 };
 
 }  // namespace tamis

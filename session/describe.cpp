@@ -1,10 +1,10 @@
 #include "session/describe.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "dsl/print.h"
 #include "engine/base/suggest.h"
@@ -65,7 +65,7 @@ Result<Answer> show_segments(const Definitions& definitions, const ExecutionOpti
 
 Result<Answer> show_traits(const Snapshot& snapshot) {
   Answer answer;
-  answer.columns = {{"trait", kStringType},     {"type", kStringType},      {"role", kStringType},
+  answer.columns = {{"trait", kStringType},     {"type", kStringType},     {"role", kStringType},
                     {"distinct", kIntegerType}, {"missing", kIntegerType}, {"encoding", kStringType}};
   for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) {
     const Column& column = snapshot.column(ColumnId(i));
@@ -105,9 +105,7 @@ Result<Answer> describe_segment(std::string_view name, const Definitions& defini
   return answer;
 }
 
-SegmentRecord saved_form(const dsl::CreateSegment& definition) {
-  return {definition.name, dsl::print_definition(definition), 0, 0};
-}
+SegmentRecord saved_form(const dsl::CreateSegment& definition) { return {definition.name, dsl::print_definition(definition), 0, 0}; }
 
 Error unknown_segment(std::string_view name, SourceSpan span, const Definitions& definitions) {
   const auto nearest = nearest_name(name, definitions.segment_names());

@@ -45,7 +45,8 @@ struct StatementRunner {
   Result<Outcome> operator()(const dsl::CreateSegment& create) {
     const bool exists = definitions.segment(create.name) != nullptr || definitions.is_unreadable(create.name);
     if (exists && !create.or_replace)
-      return conflict("E0401", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it", create.name_span);
+      return conflict("E0401", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it",
+                      create.name_span);
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_definition(create, definitions));
     Outcome outcome;
     const std::uint64_t members = TAMIS_TRY(count(snapshot(), *predicate, options));
@@ -67,7 +68,8 @@ struct StatementRunner {
       return std::unexpected(unknown_segment(drop.name, drop.name_span, definitions));
     }
     if (const auto dependents = definitions.dependents_of(drop.name); !dependents.empty())
-      return conflict("E0402", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first", drop.name_span);
+      return conflict("E0402", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first",
+                      drop.name_span);
     TAMIS_CHECK_OK(save({{}, {definition->name}}));
     return Outcome{.notice = "segment " + definition->name + " dropped"};
   }
@@ -101,14 +103,14 @@ struct StatementRunner {
   }
 
   Result<Outcome> operator()(const dsl::ExplainSegment& explain) {
-    if (definitions.segment(explain.name) == nullptr)
-      return std::unexpected(unknown_segment(explain.name, explain.name_span, definitions));
+    if (definitions.segment(explain.name) == nullptr) return std::unexpected(unknown_segment(explain.name, explain.name_span, definitions));
     const dsl::ProfileKey key = TAMIS_TRY(dsl::bind_profile(explain.profile, definitions));
     const auto verified = snapshot().verify({&key.identifier, 1});
     if (!verified) return std::unexpected(verified.error());
     const auto row = snapshot().find(key.identifier, key.id);
     if (!row)
-      return std::unexpected(Error{ErrorCode::kNotFound, "E0403", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
+      return std::unexpected(
+          Error{ErrorCode::kNotFound, "E0403", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(explain.name, definitions));
     Outcome outcome;
     outcome.profile = TAMIS_TRY(explain_profile(snapshot(), *predicate, *row, options.now_us));
@@ -148,7 +150,19 @@ Result<Outcome> Session::execute(const dsl::Script::Item& item) {
   auto outcome = std::visit(StatementRunner{*this, definitions, execution_options()}, item.statement);
   if (!outcome) return std::unexpected(with_place(std::move(outcome).error(), item.span));
   outcome->elapsed_us = steady_now_us() - begin;
+  if (options_.advise) advise(item, definitions, *outcome);
   return outcome;
+}
+
+// Whoever asks by hand learns that no profile has country 'Frnace'. That != leaves profiles out is told when a segment is saved:
+// here it would be told with every question. Long statements were written by programs.
+void Session::advise(const dsl::Script::Item& item, const Definitions& definitions, Outcome& outcome) const {
+  constexpr std::uint32_t kLongestAdvised = 4'096;
+  const auto* select = std::get_if<dsl::Select>(&item.statement);
+  if (select == nullptr || !select->where || item.span.end - item.span.begin > kLongestAdvised) return;
+  const StoreStatistics statistics(*definitions.snapshot());
+  outcome.warnings = dsl::lint(*select->where, select->zone, definitions, &statistics);
+  std::erase_if(outcome.warnings, [](const dsl::Warning& warning) { return warning.id == "W0202"; });
 }
 
 Result<RowSet> Session::members(std::string_view segment) {

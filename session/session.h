@@ -15,20 +15,21 @@
 namespace tamis {
 
 struct SessionOptions {
-  std::optional<std::int64_t> now_us;      // NOW for every statement; else the clock's, read once a statement
+  std::optional<std::int64_t> now_us;  // NOW for every statement; else the clock's, read once a statement
   unsigned threads = 0;
   const Interrupt* interrupt = nullptr;
+  bool advise = false;  // a SELECT too gets warnings of what is likely not meant
 };
 
 // What one statement answered: a table, or a sentence, or a plan.
 struct Outcome {
-  Answer answer;                           // no columns where the statement answers no table
-  std::string notice;                      // "segment vip created: 1,869 of 7,043 profiles"
-  std::optional<PlanReport> plan;          // EXPLAIN; `analyzed` says whether it ran
+  Answer answer;                   // no columns where the statement answers no table
+  std::string notice;              // "segment vip created: 1,869 of 7,043 profiles"
+  std::optional<PlanReport> plan;  // EXPLAIN; `analyzed` says whether it ran
   bool analyzed = false;
-  std::optional<ProfileReport> profile;    // EXPLAIN SEGMENT … FOR PROFILE
-  std::vector<dsl::Warning> warnings;      // places are in the script's text
-  std::int64_t elapsed_us = 0;             // parse excluded, bind included
+  std::optional<ProfileReport> profile;  // EXPLAIN SEGMENT … FOR PROFILE
+  std::vector<dsl::Warning> warnings;    // places are in the script's text
+  std::int64_t elapsed_us = 0;           // parse excluded, bind included
 };
 
 // One script at a time; one thread. Definitions are read anew for each script, so that changes by other processes are seen.
@@ -38,8 +39,7 @@ class Session {
 
   // Runs the statements in order and hands each outcome to `receive`. Stops at the first error, whose span is a place in `text`;
   // what earlier statements changed stays changed.
-  template <typename Receive>
-  [[nodiscard]] Result<void> run(std::string_view text, Receive receive) {
+  template <typename Receive> [[nodiscard]] Result<void> run(std::string_view text, Receive receive) {
     const dsl::Script script = TAMIS_TRY(parse(text));
     for (const auto& item : script.items) receive(TAMIS_TRY(execute(item)));
     return {};
@@ -58,6 +58,7 @@ class Session {
 
  private:
   friend struct StatementRunner;
+  void advise(const dsl::Script::Item& item, const Definitions& definitions, Outcome& outcome) const;
   Engine* engine_;
   SessionOptions options_;
 };

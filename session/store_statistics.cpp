@@ -46,8 +46,7 @@ std::vector<std::string> StoreStatistics::some_values(ColumnId id, std::size_t m
   if (const auto* known = column.text_in_rows ? texts(id) : nullptr)
     values.assign(known->begin(), known->begin() + static_cast<std::ptrdiff_t>(std::min(most, known->size())));
   if (!column.dictionary.has_strings()) return values;
-  for (std::size_t code = 0; code < std::min(most, column.dictionary.size()); ++code)
-    values.emplace_back(column.dictionary.text(code));
+  for (std::size_t code = 0; code < std::min(most, column.dictionary.size()); ++code) values.emplace_back(column.dictionary.text(code));
   return values;
 }
 

@@ -123,8 +123,8 @@ Result<std::vector<GenerationRecord>> StoreCatalogue::generations() {
   auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT id, file, profiles, created_us, source FROM generation ORDER BY id DESC"));
   std::vector<GenerationRecord> out;
   while (TAMIS_TRY(rows.step()))
-    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
-                   rows.integer(3), rows.text(4)});
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3),
+                   rows.text(4)});
   return out;
 }
 
@@ -171,8 +171,7 @@ Result<void> StoreCatalogue::change_segments(const SegmentChange& change, std::u
 Result<std::vector<ListRecord>> StoreCatalogue::lists() {
   auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT name, of_type, entries, updated_us FROM list ORDER BY folded"));
   std::vector<ListRecord> out;
-  while (TAMIS_TRY(rows.step()))
-    out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3)});
+  while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3)});
   return out;
 }
 
@@ -193,8 +192,8 @@ Result<void> StoreCatalogue::put_list(const ListRecord& list, const std::vector<
   TAMIS_CHECK_OK(insert.bind(1, folded).bind(2, list.name).bind(3, list.of).bind(4, now_us).run());
   auto entry = TAMIS_TRY(impl_->connection.prepare("INSERT OR IGNORE INTO list_entry VALUES (?, ?)"));
   for (const std::string& text : entries) TAMIS_CHECK_OK(entry.bind(1, folded).bind(2, text).run());
-  auto size = TAMIS_TRY(impl_->connection.prepare(
-      "UPDATE list SET entries = (SELECT COUNT(*) FROM list_entry WHERE list = ?1) WHERE folded = ?1"));
+  auto size =
+      TAMIS_TRY(impl_->connection.prepare("UPDATE list SET entries = (SELECT COUNT(*) FROM list_entry WHERE list = ?1) WHERE folded = ?1"));
   TAMIS_CHECK_OK(size.bind(1, folded).run());
   TAMIS_CHECK_OK(impl_->audit(now_us, "put list", list.name, std::to_string(entries.size()) + " entries"));
   TAMIS_CHECK_OK(impl_->bump());

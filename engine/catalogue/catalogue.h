@@ -15,29 +15,29 @@
 namespace tamis {
 
 struct GenerationRecord {
-  std::uint64_t id = 0;              // ascending from 1
-  std::string file;                  // name within the store's folder
+  std::uint64_t id = 0;  // ascending from 1
+  std::string file;      // name within the store's folder
   std::uint64_t profiles = 0;
   std::int64_t created_us = 0;
-  std::string source;                // what was imported, for people
+  std::string source;  // what was imported, for people
 };
 
 struct SegmentRecord {
-  std::string name;                  // as written
-  std::string definition;            // the whole CREATE SEGMENT statement, formatted
+  std::string name;        // as written
+  std::string definition;  // the whole CREATE SEGMENT statement, formatted
   std::int64_t created_us = 0, updated_us = 0;
 };
 
 struct ListRecord {
   std::string name;
-  std::string of;                    // the identifier type that its entries name; empty: of values
+  std::string of;  // the identifier type that its entries name; empty: of values
   std::uint64_t entries = 0;
   std::int64_t updated_us = 0;
 };
 
 // What one transaction changes. Names match in any case; the catalogue keeps the times.
 struct SegmentChange {
-  std::vector<SegmentRecord> put;    // their times are not read
+  std::vector<SegmentRecord> put;  // their times are not read
   std::vector<std::string> drop;
 };
 
@@ -62,7 +62,7 @@ class StoreCatalogue {
   // where the newest is no longer `base` (0: none).
   [[nodiscard]] Result<std::vector<std::string>> publish(const GenerationRecord& generation, std::uint64_t base, std::size_t keep);
 
-  [[nodiscard]] Result<std::vector<SegmentRecord>> segments();        // by name
+  [[nodiscard]] Result<std::vector<SegmentRecord>> segments();  // by name
   // `expected`: the revision that the change was made against; kConflict where another one is there by now.
   [[nodiscard]] Result<void> change_segments(const SegmentChange& change, std::uint64_t expected, std::int64_t now_us);
 

@@ -1,8 +1,8 @@
 #include "engine/catalogue/sqlite.h"
 
-#include <sqlite3.h>
-
 #include <utility>
+
+#include <sqlite3.h>
 
 #include "engine/base/check.h"
 
@@ -77,7 +77,8 @@ bool lacks_right_to_write(sqlite3* db) {
 
 Result<sqlite3*> open_unchanging(const std::filesystem::path& path) {
   if (has_unmerged_log(path))
-    return fail(ErrorCode::kIo, "the catalogue has changes that a writer left behind, and this folder cannot be written to: " + path.string(),
+    return fail(ErrorCode::kIo,
+                "the catalogue has changes that a writer left behind, and this folder cannot be written to: " + path.string(),
                 "run any tamis command once with the right to write here");
   return open_handle(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
@@ -150,8 +151,7 @@ Result<void> SqliteConnection::execute(const char* sql) {
 
 Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(db_.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK)
-    return failure(db_.get());
+  if (sqlite3_prepare_v2(db_.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) return failure(db_.get());
   return SqliteStatement(statement);
 }
 

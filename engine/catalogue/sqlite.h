@@ -19,14 +19,16 @@ class SqliteStatement {
  public:
   SqliteStatement& bind(int index, std::int64_t value);
   SqliteStatement& bind(int index, std::string_view text);
-  [[nodiscard]] Result<bool> step();   // whether there is a row
-  [[nodiscard]] Result<void> run();    // to the end; then it can be bound anew
+  [[nodiscard]] Result<bool> step();  // whether there is a row
+  [[nodiscard]] Result<void> run();   // to the end; then it can be bound anew
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string text(int column) const;
 
  private:
   friend class SqliteConnection;
-  struct Finalize { void operator()(sqlite3_stmt* s) const noexcept; };
+  struct Finalize {
+    void operator()(sqlite3_stmt* s) const noexcept;
+  };
   explicit SqliteStatement(sqlite3_stmt* s) : statement_(s) {}
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
@@ -42,7 +44,9 @@ class SqliteConnection {
   [[nodiscard]] Result<SqliteStatement> prepare(std::string_view sql);
 
  private:
-  struct Close { void operator()(sqlite3* db) const noexcept; };
+  struct Close {
+    void operator()(sqlite3* db) const noexcept;
+  };
   std::unique_ptr<sqlite3, Close> db_;
 };
 

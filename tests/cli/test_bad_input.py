@@ -6,6 +6,7 @@ import pathlib
 import random
 import resource
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
@@ -239,7 +240,6 @@ class BadStores(Case):
 
     def test_a_newer_store(self):
         store = self.shop()
-        import sqlite3
         connection = sqlite3.connect(pathlib.Path(store) / "catalogue.sqlite")
         connection.execute("PRAGMA user_version = 99")
         connection.commit()

@@ -117,6 +117,10 @@ class Definitions(Case):
         self.assertIn("is not in the segment", self.ok("explain", store, "french", "--profile", "17852"))
         self.fails(1, "E0403", "explain", store, "french", "--profile", "customer_id:1")
         self.fails(1, "did you mean french?", "explain", store, "frnch", "--profile", "customer_id:1")
+        self.fails(1, "did you mean french?", "explain", store, "frnch")
+        self.fails(1, "did you mean country?", "explain", store, "contry = 'France'")
+        self.fails(1, ["E01", "WHERE Country = "], "explain", store, "Country = ")
+        self.fails(1, "E01", "explain", store, "select COUNT(*)")
 
     def test_lists(self):
         store = self.shop()

@@ -4,7 +4,9 @@ import fcntl
 import os
 import pathlib
 import random
+import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -140,6 +142,23 @@ class Recovery(Case):
         for err, code in codes:
             if code == 1:
                 self.assertIn(b"have changed meanwhile", err)
+
+    def test_a_backup_is_a_store(self):
+        store = self.shop()
+        self.ok("query", store, "CREATE SEGMENT pro AS plan = 'pro'")
+        backup = self.folder / "backup"
+        backup.mkdir()
+        with open(pathlib.Path(store) / "writer.lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            connection = sqlite3.connect(pathlib.Path(store) / "catalogue.sqlite")
+            connection.execute("VACUUM INTO ?", [str(backup / "catalogue.sqlite")])
+            connection.close()
+            for name in self.generations(store):
+                shutil.copy(pathlib.Path(store) / name, backup)
+        self.ok("check", backup)
+        self.assertEqual(self.count(str(backup), "IN SEGMENT pro"), 3)
+        self.ok("import", backup, self.big, "--id", "customer_id")
+        self.assertEqual(self.count(str(backup)), 5 + ROWS)
 
     def test_rollback(self):
         store = self.shop()

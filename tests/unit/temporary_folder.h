@@ -1,12 +1,12 @@
 #pragma once
 // A folder of a test's own, gone at its end.
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include <stdlib.h>
 
 namespace tamis {
 

@@ -167,7 +167,9 @@ TEST_F(CatalogueTest, RefusesTheDatabaseOfAnotherProgram) {
 }
 
 TEST_F(CatalogueTest, RefusesANewerFormat) {
-  { const StoreCatalogue catalogue = create(); }
+  {
+    const StoreCatalogue catalogue = create();
+  }
   run_sql("PRAGMA user_version = 2");
   const auto opened = StoreCatalogue::open(file(), false);
   ASSERT_FALSE(opened);
@@ -176,7 +178,9 @@ TEST_F(CatalogueTest, RefusesANewerFormat) {
 }
 
 TEST_F(CatalogueTest, AReaderThatMayNotWriteIsTold) {
-  { const StoreCatalogue catalogue = create(); }
+  {
+    const StoreCatalogue catalogue = create();
+  }
   StoreCatalogue reader = open(false);
   const auto changed = reader.change_segments({{{"a", "1", 0, 0}}, {}}, 0, 1);
   ASSERT_FALSE(changed);

@@ -35,7 +35,8 @@ TEST_F(CompletionTest, StatementsAtTheStart) {
 TEST_F(CompletionTest, TraitsKeywordsAndFunctions) {
   EXPECT_THAT(offered("SELECT COUNT(*) FROM profiles WHERE cou"), ElementsAre("COUNT(", "country"));
   EXPECT_THAT(offered("SELECT COUNT(*) FROM prof"), ElementsAre("profiles"));
-  EXPECT_THAT(offered("SELECT COUNT(*) FROM profiles WHERE "), ElementsAre("active", "country", "plan", "revenue", "signed_up", "tags", "user_id"));
+  EXPECT_THAT(offered("SELECT COUNT(*) FROM profiles WHERE "),
+              ElementsAre("active", "country", "plan", "revenue", "signed_up", "tags", "user_id"));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE revenue BETW"), ElementsAre("BETWEEN"));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE LOW"), Contains("LOWER("));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE nothing_like_it"), IsEmpty());

@@ -1,9 +1,9 @@
 #include "cli/import_report.h"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <sstream>
 
 #include "tests/unit/people.h"
 
@@ -14,7 +14,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(ProgressText, ABarWhereTheTotalIsKnown) {
-  EXPECT_EQ(progress_text({541'909, 12'300'000, 24'600'000}, 1'000'000), "  541,909 rows  ██████████░░░░░░░░░░  12.3 MB of 24.6 MB  541,909 rows/s");
+  EXPECT_EQ(progress_text({541'909, 12'300'000, 24'600'000}, 1'000'000),
+            "  541,909 rows  ██████████░░░░░░░░░░  12.3 MB of 24.6 MB  541,909 rows/s");
   EXPECT_EQ(progress_text({100, 0, 0}, 2'000'000), "  100 rows  50 rows/s");
 }
 
@@ -42,8 +43,9 @@ TEST(ImportSummary, CountsEverything) {
   merged = {.updated = 900, .added = 1, .new_columns = {}, .retyped_columns = {}};
   report.rejected = 98;
   report.duplicates = 1;
-  EXPECT_EQ(import_summary(report, merged), 
-            "1 new profile, 900 updated, from 1,000 records in 0.5 s (2,000 records/s); 1 row replaced by a later one with the same id; 98 rows rejected");
+  EXPECT_EQ(import_summary(report, merged),
+            "1 new profile, 900 updated, from 1,000 records in 0.5 s (2,000 records/s); 1 row replaced by a later one with the same id; 98 "
+            "rows rejected");
 }
 
 class ImportReportTest : public testing::Test {
@@ -71,7 +73,8 @@ TEST_F(ImportReportTest, RejectedRowsHaveLineAndReason) {
   report.first_rejects = {{"c.csv", 7, "the row has 3 cells, not 4", "a,b,c"}};
   report.rejects_path = "shop/rejects.csv";
   print_rejects(console_, report);
-  EXPECT_EQ(err_.str(), "2 rows were rejected, 1 for want of an id; all are in shop/rejects.csv\n  c.csv:7: the row has 3 cells, not 4: a,b,c\n  …\n");
+  EXPECT_EQ(err_.str(),
+            "2 rows were rejected, 1 for want of an id; all are in shop/rejects.csv\n  c.csv:7: the row has 3 cells, not 4: a,b,c\n  …\n");
   EXPECT_EQ(out_.str(), "");
 }
 

@@ -1,9 +1,9 @@
 #include "cli/output.h"
 
-#include <gtest/gtest.h>
-
 #include <clocale>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 namespace tamis::cli {
 namespace {
@@ -55,7 +55,8 @@ TEST_F(OutputTest, TablesAreAlignedByWhatIsSeen) {
 }
 
 TEST_F(OutputTest, TablesRoundDoublesAndNothingElseDoes) {
-  const Answer answer{{{"x", kDoubleType}}, {{Value(1713.3856683544304)}, {Value(0.07521697203471553)}, {Value(4873.81)}, {Value(1e300)}, {Value(-2.00001)}}};
+  const Answer answer{{{"x", kDoubleType}},
+                      {{Value(1713.3856683544304)}, {Value(0.07521697203471553)}, {Value(4873.81)}, {Value(1e300)}, {Value(-2.00001)}}};
   EXPECT_EQ(printed(answer, Format::kTable), "        x\n─────────\n1713.3857\n  0.07522\n  4873.81\n   1e+300\n       -2\n");
   out_.str("");
   EXPECT_EQ(printed(answer, Format::kCsv), "x\n1713.3856683544304\n0.07521697203471553\n4873.81\n1e+300\n-2.00001\n");

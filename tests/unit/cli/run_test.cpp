@@ -1,7 +1,7 @@
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <sstream>
 
 #include "cli/app.h"
 #include "engine/engine.h"
@@ -46,7 +46,8 @@ TEST_F(RunTest, AnswersOnStandardOutputOnly) {
 }
 
 TEST_F(RunTest, ReadsStatementsFromAStream) {
-  EXPECT_EQ(tamis({"query", store(), "-", "--format", "csv"}, "SELECT COUNT(*) FROM profiles; SELECT COUNT(*) FROM profiles WHERE active"), 0);
+  EXPECT_EQ(tamis({"query", store(), "-", "--format", "csv"}, "SELECT COUNT(*) FROM profiles; SELECT COUNT(*) FROM profiles WHERE active"),
+            0);
   EXPECT_EQ(out_, "count\n60\ncount\n45\n");
   EXPECT_EQ(tamis({"shell", store(), "--format", "csv"}, "SELECT COUNT(*) FROM profiles;"), 0);
   EXPECT_EQ(out_, "count\n60\n");
@@ -66,7 +67,9 @@ TEST_F(RunTest, AMistakeIsOneAndGoesToStandardError) {
 }
 
 TEST_F(RunTest, NowIsGiven) {
-  EXPECT_EQ(tamis({"query", store(), "SELECT COUNT(*) FROM profiles WHERE signed_up WITHIN LAST 10 HOURS", "--now", "1971-01-01T00:00:00Z", "--format", "csv"}), 0);
+  EXPECT_EQ(tamis({"query", store(), "SELECT COUNT(*) FROM profiles WHERE signed_up WITHIN LAST 10 HOURS", "--now", "1971-01-01T00:00:00Z",
+                   "--format", "csv"}),
+            0);
   EXPECT_EQ(out_, "count\n10\n");
 }
 

@@ -1,10 +1,10 @@
 #include "cli/whole_file.h"
 
+#include <csignal>
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-
-#include <csignal>
 
 #include "tests/unit/temporary_folder.h"
 

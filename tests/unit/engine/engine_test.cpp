@@ -1,11 +1,11 @@
 #include "engine/engine.h"
 
+#include <csignal>
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-
-#include <csignal>
-#include <set>
 
 #include "tests/unit/people.h"
 #include "tests/unit/temporary_folder.h"
@@ -152,6 +152,22 @@ TEST_F(EngineTest, AGenerationWhoseFileIsGoneIsALoss) {
   const auto lost = open(OpenMode::kRead).snapshot();
   ASSERT_FALSE(lost);
   EXPECT_EQ(lost.error().code, ErrorCode::kDataLoss);
+  EXPECT_THAT(lost.error().hint, HasSubstr("backup"));
+}
+
+TEST_F(EngineTest, AStoreThatCannotBeMadeLeavesNothing) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{2'048, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto made = Engine::open(store(), OpenMode::kCreate);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, old_handler);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::kIo);
+  EXPECT_TRUE(fs::is_empty(store()));
+  EXPECT_TRUE(Engine::open(store(), OpenMode::kCreate));
 }
 
 TEST_F(EngineTest, RollingBackTwiceTakesTheFirstOneBack) {

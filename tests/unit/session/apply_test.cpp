@@ -28,7 +28,8 @@ class ApplyTest : public StoreTest {
 };
 
 TEST_F(ApplyTest, SavesAllFilesAtOnceWithReferencesForwardAndAcross) {
-  const auto report = apply({"CREATE SEGMENT rich AS IN SEGMENT french AND revenue >= 300;", "CREATE SEGMENT french AS country = 'France';"});
+  const auto report =
+      apply({"CREATE SEGMENT rich AS IN SEGMENT french AND revenue >= 300;", "CREATE SEGMENT french AS country = 'France';"});
   ASSERT_TRUE(report) << report.error().error.message;
   EXPECT_THAT(changes(*report), ElementsAre("create rich 0+8-0", "create french 0+20-0"));
   EXPECT_THAT(saved(), ElementsAre("french", "rich"));
@@ -43,10 +44,12 @@ TEST_F(ApplyTest, ADryRunSavesNothing) {
 
 TEST_F(ApplyTest, TellsWhatAChangeMoves) {
   ASSERT_TRUE(apply({"CREATE SEGMENT a AS country = 'France'; CREATE SEGMENT b AS active; CREATE SEGMENT c AS IN SEGMENT a"}));
-  const auto report = apply({"CREATE SEGMENT a AS country = 'Spain' OR user_id = 'p0'; create segment B as (active); CREATE SEGMENT c AS IN SEGMENT a"});
+  const auto report =
+      apply({"CREATE SEGMENT a AS country = 'Spain' OR user_id = 'p0'; create segment B as (active); CREATE SEGMENT c AS IN SEGMENT a"});
   ASSERT_TRUE(report) << report.error().error.message;
   // c is written as before, and has other members now.
-  EXPECT_THAT(changes(*report), ElementsAre("replace a 20+20-19", testing::AnyOf("unchanged B 45+0-0", "replace B 45+0-0"), "unchanged c 20+20-19"));
+  EXPECT_THAT(changes(*report),
+              ElementsAre("replace a 20+20-19", testing::AnyOf("unchanged B 45+0-0", "replace B 45+0-0"), "unchanged c 20+20-19"));
 }
 
 TEST_F(ApplyTest, AnUnchangedFileChangesNothing) {
@@ -89,7 +92,11 @@ TEST_F(ApplyTest, DropsNeedPrune) {
 }
 
 TEST_F(ApplyTest, ErrorsNameTheirFileAndSaveNothing) {
-  struct Case { std::vector<std::string> files; std::string id; std::size_t file; };
+  struct Case {
+    std::vector<std::string> files;
+    std::string id;
+    std::size_t file;
+  };
   const std::vector<Case> cases{
       {{"CREATE SEGMENT a AS active", "CREATE SEGMENT b AS contry = 'France'"}, "E0203", 1},
       {{"CREATE SEGMENT a AS active", "CREATE SEGMENT A AS plan = 'pro'"}, "E0405", 1},

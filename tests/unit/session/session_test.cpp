@@ -29,7 +29,8 @@ TEST_F(SessionTest, NowIsWhatTheSessionSays) {
 TEST_F(SessionTest, SavesSegmentsAndAnswersFromThem) {
   EXPECT_EQ(ask("CREATE SEGMENT French AS country = 'France'").notice, "segment French created: 20 of 60 profiles (33.3 %)");
   EXPECT_EQ(number("SELECT COUNT(*) FROM profiles WHERE IN SEGMENT french AND plan = 'pro'"), 10);
-  EXPECT_EQ(ask("CREATE OR REPLACE SEGMENT french AS country = 'France' AND active").notice, "segment french replaced: 15 of 60 profiles (25.0 %)");
+  EXPECT_EQ(ask("CREATE OR REPLACE SEGMENT french AS country = 'France' AND active").notice,
+            "segment french replaced: 15 of 60 profiles (25.0 %)");
   EXPECT_THAT(saved(), ElementsAre("french"));
   EXPECT_EQ(session().members("FRENCH")->count(), 15U);
   EXPECT_EQ(ask("DROP SEGMENT French").notice, "segment french dropped");
@@ -149,6 +150,23 @@ TEST_F(SessionTest, WarnsOfWhatIsLikelyNotMeant) {
   const Outcome outcome = ask("CREATE SEGMENT odd AS revenue != 100");
   ASSERT_EQ(outcome.warnings.size(), 1U);
   EXPECT_EQ(outcome.warnings[0].id, "W0202");
+}
+
+TEST_F(SessionTest, AdvisesOnQuestionsWhereItIsAskedTo) {
+  const auto warnings_of = [&](std::string_view text, bool advise) {
+    SessionOptions options;
+    options.advise = advise;
+    std::vector<std::string> ids;
+    const auto done = Session(engine_, options).run(text, [&](const Outcome& outcome) {
+      for (const dsl::Warning& warning : outcome.warnings) ids.push_back(warning.id);
+    });
+    EXPECT_TRUE(done);
+    return ids;
+  };
+  EXPECT_THAT(warnings_of("SELECT COUNT(*) FROM profiles WHERE country = 'Frnace'", true), ElementsAre("W0201"));
+  EXPECT_THAT(warnings_of("SELECT COUNT(*) FROM profiles WHERE country = 'Frnace'", false), IsEmpty());
+  EXPECT_THAT(warnings_of("SELECT COUNT(*) FROM profiles WHERE revenue != 100", true), IsEmpty());
+  EXPECT_THAT(warnings_of("SELECT COUNT(*) FROM profiles WHERE country = 'France'", true), IsEmpty());
 }
 
 TEST_F(SessionTest, FindsSegmentsThatNoLongerCompile) {

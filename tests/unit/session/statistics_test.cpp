@@ -1,5 +1,4 @@
 #include "session/store_statistics.h"
-
 #include "tests/unit/session/store_fixture.h"
 
 namespace tamis {

@@ -1,11 +1,11 @@
 #pragma once
 // A store of people (tests/unit/people.h) and a session over it.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "session/session.h"
 #include "tests/unit/people.h"
