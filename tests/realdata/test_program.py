@@ -44,7 +44,7 @@ class RealData(unittest.TestCase):
 
     def test_telco_with_the_third_word_missing(self):
         self.tamis("import", self.store, TELCO, "--id", "customerID", "--null", "No internet service", "--null", "No phone service")
-        self.assertEqual(self.rows("SELECT COUNT(*) FROM profiles WHERE OnlineSecurity IS MISSING AND NOT MultipleLines"), [[1183]])
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM profiles WHERE OnlineSecurity IS MISSING AND NOT MultipleLines"), [[1184]])
         out, _ = self.tamis("import", self.store, TELCO, "--id", "customerID", "--null", "No internet service", "--null", "No phone service")
         self.assertIn("7,043", out)
         self.assertEqual(self.rows("SELECT COUNT(*) FROM profiles"), [[7043]])
