@@ -21,9 +21,11 @@ class ValueLint {
   }
 
  private:
-  void look(const bound::And& node, SourceSpan) { look_at_all(node.children); }
-  void look(const bound::Or& node, SourceSpan) { look_at_all(node.children); }
-  void look(const bound::Xor& node, SourceSpan) { look_at_all(node.children); }
+  void look(const bound::And& node, SourceSpan) { look_at_all(node.children, true); }
+  void look(const bound::Or& node, SourceSpan) { look_at_all(node.children, false); }
+  void look(const bound::Xor& node, SourceSpan) {
+    for (const PredicatePtr& part : node.children) look(*part);
+  }
   void look(const bound::Not& node, SourceSpan) { look(*node.child); }
   void look(const bound::Constant&, SourceSpan) {}
   void look(const bound::IsMissing&, SourceSpan) {}
@@ -31,19 +33,25 @@ class ValueLint {
   void look(const bound::Truth&, SourceSpan) {}
   void look(const bound::InSegment&, SourceSpan) {}
 
-  void look_at_all(const std::vector<PredicatePtr>& parts) {
-    for (const PredicatePtr& part : parts) look(*part);
+  void look_at_all(const std::vector<PredicatePtr>& parts, bool conjunction) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i + 1 == parts.size() || !is_range(*parts[i], *parts[i + 1])) {
+        look(*parts[i]);
+        continue;
+      }
+      check_range(parts[i], parts[i + 1], conjunction);
+      ++i;
+    }
   }
 
   void look(const bound::Compare& node, SourceSpan span) {
-    if (literal_of(*node.left) != nullptr && literal_of(*node.right) == nullptr)
-      return look(bound::Compare{bound::swapped(node.op), node.right, node.left}, span);
-    const auto* column = std::get_if<bound::ColumnRef>(&node.left->node);
-    const Value* value = literal_of(*node.right);
-    if (column == nullptr || value == nullptr || value->missing()) return;
-    const bool equality = node.op == CompareOp::kEq || node.op == CompareOp::kNe;
-    if (equality && probe(column->column, *value, span)) return;
-    check_range(node.op, column->column, *value, span);
+    const auto limit = limit_of(node);
+    if (!limit) return;
+    const bool equality = limit->op == CompareOp::kEq || limit->op == CompareOp::kNe;
+    if (equality && probe(limit->column, *limit->value, span)) return;
+    const std::string clause =
+        join(quote_name(schema_[limit->column].name), " ", bound::name_of(limit->op), " ", to_literal(*limit->value));
+    if (const auto all = holds_for_all(*limit)) outside(limit->column, clause, *all, span);
   }
 
   void look(const bound::In& node, SourceSpan span) {
@@ -79,19 +87,58 @@ class ValueLint {
     return found ? join("did you mean ", to_literal(Value(*found)), "?") : std::string();
   }
 
-  void check_range(CompareOp op, ColumnId column, const Value& value, SourceSpan span) {
-    if (schema_[column].type.is_list || schema_[column].type.kind == Kind::kString) return;
+  // A trait compared with a literal.
+  struct Limit {
+    CompareOp op;
+    ColumnId column;
+    const Value* value;
+  };
+
+  static std::optional<Limit> limit_of(const bound::Compare& node) {
+    const bool swap = literal_of(*node.left) != nullptr && literal_of(*node.right) == nullptr;
+    const auto* column = std::get_if<bound::ColumnRef>(&(swap ? node.right : node.left)->node);
+    const Value* value = literal_of(*(swap ? node.left : node.right));
+    if (column == nullptr || value == nullptr || value->missing()) return std::nullopt;
+    return Limit{swap ? bound::swapped(node.op) : node.op, column->column, value};
+  }
+
+  static std::optional<Limit> limit_of(const Predicate& predicate) {
+    const auto* node = std::get_if<bound::Compare>(&predicate.node);
+    return node == nullptr ? std::nullopt : limit_of(*node);
+  }
+
+  // BETWEEN, and an instant compared with a day, are two comparisons of one place in the text.
+  static bool is_range(const Predicate& a, const Predicate& b) {
+    const auto first = limit_of(a), second = limit_of(b);
+    return first && second && first->column == second->column && a.span == b.span && a.span.begin < a.span.end;
+  }
+
+  // One end beyond the data is how ranges are written; both together must decide.
+  void check_range(const PredicatePtr& low, const PredicatePtr& high, bool conjunction) {
+    const auto first = holds_for_all(*limit_of(*low)), second = holds_for_all(*limit_of(*high));
+    const bool deciding = !conjunction;  // of OR one end that holds for all, of AND one that holds for none
+    const bool decided = first == deciding || second == deciding;
+    if (!decided && !(first && second)) return;
+    const PredicatePtr whole = conjunction ? make_predicate(bound::And{{low, high}}) : make_predicate(bound::Or{{low, high}});
+    outside(limit_of(*low)->column, to_text(*whole, schema_), decided ? deciding : *first, low->span);
+  }
+
+  // Whether every present value passes (true), or none does (false); nothing where some do.
+  std::optional<bool> holds_for_all(const Limit& limit) const {
+    if (schema_[limit.column].type.is_list || schema_[limit.column].type.kind == Kind::kString) return std::nullopt;
+    const auto [least, greatest] = statistics_.range(limit.column);
+    const bool below = bound::compare(*limit.value, least) < 0, above = bound::compare(*limit.value, greatest) > 0;
+    if (!below && !above) return std::nullopt;
+    const bool upward = limit.op == CompareOp::kGt || limit.op == CompareOp::kGe;
+    const bool downward = limit.op == CompareOp::kLt || limit.op == CompareOp::kLe;
+    return limit.op == CompareOp::kNe || (below ? upward : downward);
+  }
+
+  void outside(ColumnId column, const std::string& clause, bool all, SourceSpan span) {
     const auto [least, greatest] = statistics_.range(column);
-    const bool below = bound::compare(value, least) < 0, above = bound::compare(value, greatest) > 0;
-    if (!below && !above) return;
-    const bool upward = op == CompareOp::kGt || op == CompareOp::kGe, downward = op == CompareOp::kLt || op == CompareOp::kLe;
-    const bool all = op == CompareOp::kNe || (below ? upward : downward);
-    const bool repeated = std::ranges::any_of(warnings_, [&](const Warning& w) { return w.id == "W0203" && w.span == span; });
-    if (repeated) return;  // BETWEEN says one thing with two comparisons
-    const std::string name = quote_name(schema_[column].name);
     warnings_.push_back({"W0203",
-                         join(name, " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", name, " ",
-                              bound::name_of(op), " ", to_literal(value), all ? " holds for every profile that has it" : " holds for none"),
+                         join(quote_name(schema_[column].name), " goes from ", to_literal(least), " to ", to_literal(greatest),
+                              " in the data, so ", clause, all ? " holds for every profile that has it" : " holds for none"),
                          {},
                          span});
   }

@@ -48,11 +48,23 @@ TEST_F(DataTest, ComparisonsOutsideTheRange) {
   EXPECT_THAT(findings("age >= 17.5"),
               ElementsAre("W0203 age >= 17.5: age goes from 18 to 90 in the data, so age >= 17.5 holds for every profile that has it"));
   EXPECT_THAT(findings("age = 7"), ElementsAre("W0203 age = 7: age goes from 18 to 90 in the data, so age = 7 holds for none"));
-  EXPECT_THAT(
-      findings("age BETWEEN 1 AND 5"),
-      ElementsAre("W0203 age BETWEEN 1 AND 5: age goes from 18 to 90 in the data, so age >= 1 holds for every profile that has it"));
   EXPECT_THAT(findings("age >= 18 AND age <= 90 AND score > 1e9 AND signed_up <= DATE '1970-01-01'"), IsEmpty());
   EXPECT_EQ(findings("signed_up < DATE '1969-01-01'").size(), 1U);
+}
+
+// One end beyond the data is how ranges are written: what counts is what both ends hold together.
+TEST_F(DataTest, RangesOutsideTheRange) {
+  EXPECT_THAT(findings("age BETWEEN 1 AND 5"),
+              ElementsAre("W0203 age BETWEEN 1 AND 5: age goes from 18 to 90 in the data, so age >= 1 AND age <= 5 holds for none"));
+  EXPECT_THAT(findings("churned AND age BETWEEN 0 AND 120"), ElementsAre("W0203 age BETWEEN 0 AND 120: age goes from 18 to 90 in the data, "
+                                                                         "so age >= 0 AND age <= 120 holds for every profile that has it"));
+  EXPECT_THAT(findings("age BETWEEN 0 AND 30 OR age BETWEEN 60 AND 120"), IsEmpty());
+  EXPECT_THAT(findings("signed_up = DATE '1970-01-01'"), IsEmpty());
+  EXPECT_EQ(findings("signed_up = DATE '1969-01-01'").size(), 1U);
+  EXPECT_THAT(findings("signed_up != DATE '1970-01-01' OR signed_up IS MISSING"), IsEmpty());
+  EXPECT_THAT(findings("age NOT BETWEEN 0 AND 120 OR age IS MISSING"),
+              ElementsAre("W0203 age NOT BETWEEN 0 AND 120: age goes from 18 to 90 in the data, so age < 0 OR age > 120 holds for none"));
+  EXPECT_THAT(findings("age NOT BETWEEN 0 AND 30 OR age IS MISSING"), IsEmpty());
 }
 
 TEST_F(DataTest, ProfilesLostForWantOfAValue) {
