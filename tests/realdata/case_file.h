@@ -25,10 +25,10 @@ namespace tamis::realdata {
 struct Case {
   std::string dataset;
   std::string title;
-  std::string now;              // empty: the data set's own
+  std::string now;  // empty: the data set's own
   std::string segment, sql;
   std::uint64_t members = 0;
-  std::size_t line = 0;         // of the title, from 1
+  std::size_t line = 0;  // of the title, from 1
 };
 
 // "telco_churn/cases.txt:12 Fragile contracts"

@@ -1,16 +1,17 @@
 // The file of cases itself: what it holds, and that a slip in it does not pass for a case.
 
-#include <gtest/gtest.h>
-
 #include "tests/realdata/case_file.h"
+
+#include <gtest/gtest.h>
 
 namespace tamis::realdata {
 namespace {
 
 TEST(CaseFile, HoldsSegmentSqlAndMembers) {
-  const auto cases = parse_cases("# remark\n=== one\n--- now 2011-06-15T12:00:00Z\na = 1\n  AND b\n--- duckdb\na = 1 AND b\n--- members 12\n\n=== two\nTRUE\n"
-                                 "--- duckdb\nTRUE\n--- members 3\n",
-                                 "set");
+  const auto cases = parse_cases(
+      "# remark\n=== one\n--- now 2011-06-15T12:00:00Z\na = 1\n  AND b\n--- duckdb\na = 1 AND b\n--- members 12\n\n=== two\nTRUE\n"
+      "--- duckdb\nTRUE\n--- members 3\n",
+      "set");
   ASSERT_TRUE(cases) << cases.error().message;
   ASSERT_EQ(cases->size(), 2U);
   EXPECT_EQ((*cases)[0].title, "one");

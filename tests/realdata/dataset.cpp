@@ -25,7 +25,7 @@ struct Source {
 };
 
 struct Recipe {
-  std::vector<Source> sources;             // one after another, as a user imports again
+  std::vector<Source> sources;  // one after another, as a user imports again
   std::string id_column;
   std::string now;
   std::vector<std::string> segment_files;  // besides the folder's own
@@ -38,18 +38,14 @@ const std::map<std::string, Recipe>& recipes() {
         .id_column = "household_id",
         .now = "2018-01-01T00:00:00Z"}},
       {"online_retail",
-       {.sources = {{.sql_file = "examples/online_retail/customers.sql"},
-                    {.sql_file = "tests/realdata/online_retail/zones.sql"}},
+       {.sources = {{.sql_file = "examples/online_retail/customers.sql"}, {.sql_file = "tests/realdata/online_retail/zones.sql"}},
         .id_column = "customer_id",
         .now = "2011-12-10T00:00:00Z",
         .segment_files = {"examples/online_retail/segments.seg"}}},
       {"sales_lines",
-       {.sources = {{.sql_file = "tests/realdata/sales_lines/lines.sql"}},
-        .id_column = "line",
-        .now = "2011-12-10T00:00:00Z"}},
+       {.sources = {{.sql_file = "tests/realdata/sales_lines/lines.sql"}}, .id_column = "line", .now = "2011-12-10T00:00:00Z"}},
       {"telco_churn",
-       {.sources = {{.file = "tests/realdata/data/telco_churn/telco_customer_churn.csv.zst",
-                     .null_texts = {"No internet service"}}},
+       {.sources = {{.file = "tests/realdata/data/telco_churn/telco_customer_churn.csv.zst", .null_texts = {"No internet service"}}},
         .id_column = "customerID",
         .now = "2020-01-01T00:00:00Z"}},
   };
@@ -75,7 +71,8 @@ Result<ImportedTable> import_source(const Source& source, const std::string& id_
   options.threads = 1;
   ImportedTable table = TAMIS_TRY(import_files(options));
   if (table.report.rejected != 0 || table.report.duplicates != 0)
-    return fail(ErrorCode::kInvalid, std::to_string(table.report.rejected) + " rows were rejected, " + std::to_string(table.report.duplicates) + " replaced");
+    return fail(ErrorCode::kInvalid,
+                std::to_string(table.report.rejected) + " rows were rejected, " + std::to_string(table.report.duplicates) + " replaced");
   return table;
 }
 

@@ -58,13 +58,18 @@ TEST(Published, AggregatesAreDuckdbs) {
     ASSERT_TRUE(theirs) << theirs.error().message;
     EXPECT_EQ(first_row(dataset, select), theirs->at(0)) << select;
   };
-  same("telco_churn", "SELECT SUM(tenure), MIN(MonthlyCharges), MAX(TotalCharges), ROUND(SUM(TotalCharges), 2) FROM profiles WHERE NOT Churn",
-       "SELECT sum(tenure)::VARCHAR, min(MonthlyCharges)::VARCHAR, max(TotalCharges)::VARCHAR, sum(TotalCharges::DECIMAL(12,2))::DOUBLE::VARCHAR "
+  same("telco_churn",
+       "SELECT SUM(tenure), MIN(MonthlyCharges), MAX(TotalCharges), ROUND(SUM(TotalCharges), 2) FROM profiles WHERE NOT Churn",
+       "SELECT sum(tenure)::VARCHAR, min(MonthlyCharges)::VARCHAR, max(TotalCharges)::VARCHAR, "
+       "sum(TotalCharges::DECIMAL(12,2))::DOUBLE::VARCHAR "
        "FROM profiles WHERE Churn = 'No'");
   same("online_retail", "SELECT SUM(items), MAX(orders), MIN(revenue), COUNT(DISTINCT country), COUNT(timezone) FROM profiles",
-       "SELECT sum(items)::VARCHAR, max(orders)::VARCHAR, min(revenue)::VARCHAR, count(DISTINCT country)::VARCHAR, count(timezone)::VARCHAR FROM profiles");
-  same("complete_journey", "SELECT SUM(baskets), SUM(items), ROUND(SUM(spend), 2), MAX(redemptions), MIN(first_redemption), MAX(last_offer_ends) FROM profiles",
-       "SELECT sum(baskets)::VARCHAR, sum(items)::VARCHAR, sum(spend)::DOUBLE::VARCHAR, max(redemptions)::VARCHAR, min(first_redemption)::VARCHAR, "
+       "SELECT sum(items)::VARCHAR, max(orders)::VARCHAR, min(revenue)::VARCHAR, count(DISTINCT country)::VARCHAR, "
+       "count(timezone)::VARCHAR FROM profiles");
+  same("complete_journey",
+       "SELECT SUM(baskets), SUM(items), ROUND(SUM(spend), 2), MAX(redemptions), MIN(first_redemption), MAX(last_offer_ends) FROM profiles",
+       "SELECT sum(baskets)::VARCHAR, sum(items)::VARCHAR, sum(spend)::DOUBLE::VARCHAR, max(redemptions)::VARCHAR, "
+       "min(first_redemption)::VARCHAR, "
        "max(last_offer_ends)::VARCHAR FROM profiles");
 }
 

@@ -1,11 +1,11 @@
 // Every case of the data sets: the program's evaluators, the oracle and DuckDB name the same profiles.
 
-#include <gtest/gtest.h>
-
 #include <cctype>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
+
+#include <gtest/gtest.h>
 
 #include "dsl/bind.h"
 #include "dsl/diagnostics.h"
@@ -87,7 +87,8 @@ class Comparison {
     const auto ours = ids_of(set_, found.rows());
     EXPECT_TRUE(ours == *theirs) << difference(ours, *theirs);
     EXPECT_EQ(ours.size(), case_.members);
-    if (std::getenv("TAMIS_REALDATA_PRINT") != nullptr) std::cout << "MEMBERS\t" << case_.dataset << '\t' << case_.line << '\t' << ours.size() << '\t' << theirs->size() << '\n';
+    if (std::getenv("TAMIS_REALDATA_PRINT") != nullptr)
+      std::cout << "MEMBERS\t" << case_.dataset << '\t' << case_.line << '\t' << ours.size() << '\t' << theirs->size() << '\n';
   }
 
   void with_count(const RowSet& found) const {
@@ -104,7 +105,10 @@ class Comparison {
     for (const ExecutionOptions& other : {general, as_written, scanning}) {
       const auto again = rows(set_.snapshot(), *predicate_, other);
       ASSERT_TRUE(again) << again.error().message;
-      EXPECT_TRUE(*again == found) << again->count() << (other.generic_only ? " by the general evaluator" : other.rewrite ? " by scans" : " as written");
+      EXPECT_TRUE(*again == found) << again->count()
+                                   << (other.generic_only ? " by the general evaluator"
+                                       : other.rewrite    ? " by scans"
+                                                          : " as written");
     }
   }
 
@@ -119,7 +123,8 @@ class Comparison {
   void with_oracle(const RowSet& found) const {
     for (std::size_t i = 0; i < set_.oracle_rows().size(); ++i) {
       const auto row = static_cast<std::uint32_t>(i * set_.oracle_step());
-      ASSERT_EQ(reference::holds(*predicate_, set_.oracle_rows()[i], now_us_), found.contains(RowId(row))) << "the oracle, of " << set_.id(row);
+      ASSERT_EQ(reference::holds(*predicate_, set_.oracle_rows()[i], now_us_), found.contains(RowId(row)))
+          << "the oracle, of " << set_.id(row);
     }
   }
 
