@@ -131,6 +131,7 @@ LineEnd LineEditor::read(const std::string& prompt, std::string& line) {
   impl_->prompt = prompt;
   impl_->interrupted = false;
   line.clear();
+  el_set(impl_->editor, EL_PREP_TERM, 1);  // before the prompt is there: a Ctrl-D that follows it at once would be lost
   int count = 0;
   const char* text = el_gets(impl_->editor, &count);
   if (impl_->interrupted) {

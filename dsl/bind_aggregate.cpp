@@ -44,7 +44,7 @@ bool counts(AggregateKind kind) noexcept {
 std::string argument_hint(const Call& node, const Operand& argument) {
   const Type type = argument.value->type;
   const std::string text = shown(*argument.source);
-  if (type.is_list) return join(node.name, "(LENGTH(", text, ")) takes the number of items");
+  if (type.is_list) return join(node.name, node.distinct ? "(DISTINCT LENGTH(" : "(LENGTH(", text, ")) takes the number of items");
   if (type == kBooleanType) return join("write ", node.name, "(CAST(", text, " AS INTEGER))");
   if (is_time(type)) return join("MIN(", text, ") and MAX(", text, ") are defined");
   return join("write ", node.name, "(CAST(", text, " AS DOUBLE))");
@@ -94,8 +94,8 @@ Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& fun
   const bool summed = kind == AggregateKind::kSum || kind == AggregateKind::kAvg;
   if ((summed && (type.is_list || !is_numeric(type.kind))) || (type.is_list && kind != AggregateKind::kCount))
     return mistake("E0311", whole.span,
-                   join(function.name, summed ? " takes numbers, and " : " takes single values, and ", subject(argument, schema_), " is ",
-                        bound::name_of(type)),
+                   join(function.name, node.distinct ? " DISTINCT" : "", summed ? " takes numbers, and " : " takes single values, and ",
+                        subject(argument, schema_), " is ", bound::name_of(type)),
                    argument_hint(node, argument));
   const Type result = counts(kind) ? kIntegerType : kind == AggregateKind::kAvg ? kDoubleType : type;
   return Aggregate{kind, argument.value, result};

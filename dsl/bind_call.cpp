@@ -181,7 +181,7 @@ Result<std::vector<ScalarPtr>> Binder::unify(const std::vector<const Expr*>& bra
       return mistake("E0219", branch->span,
                      join("the values of ", what, " are of one type: ", subject(*first, schema_), " is ", bound::name_of(a), ", and ",
                           shown(*branch), " is ", bound::name_of(b)),
-                     join("CAST one of them, as in CAST(", shown(*branch), " AS ", bound::name_of(a), ")"));
+                     cast_hint("CAST one of them", *first, next));
   }
   if (first == nullptr)
     return mistake("E0227", whole.span, join("the values of ", what, " are all NULL, which has no type"),

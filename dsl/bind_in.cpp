@@ -61,7 +61,7 @@ std::shared_ptr<const ValueSet> set_of(std::vector<Value> values, Kind kind) {
 
 std::string not_a_list_hint(const Operand& operand, const Has& node) {
   const std::string text = shown(*operand.source);
-  if (node.values.size() != 1 && node.kind != HasKind::kAll)
+  if (node.values.size() != 1)
     return join("write ", text, node.kind == HasKind::kNone ? " NOT IN (…)" : " IN (…)");
   return join("write ", text, node.kind == HasKind::kNone ? " != " : " = ", shown(*node.values.front()));
 }
@@ -128,7 +128,8 @@ Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
   const std::optional<ColumnId> identifier = schema_.find(list->of);
   if (!identifier || schema_[*identifier].role != Role::kIdentifier)
     return mistake("E0314", whole.span, join("the list ", list->name, " is of ", list->of, ", which names no identifier of the profiles"),
-                   join("test a value: some_trait IN LIST ", to_literal(Value(list->name))));
+                   join("test a value: ", schema_.find(list->of) ? quote_name(list->of) : "some_trait", " IN LIST ",
+                        to_literal(Value(list->name))));
   if (clause_ == Clause::kGrouped)
     return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"),
                    join("add GROUP BY ", shown(whole)));

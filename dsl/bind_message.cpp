@@ -98,6 +98,16 @@ std::string literal_hint(Type wanted, const Value& given) {
   return {};
 }
 
+std::string cast_hint(std::string_view advice, const Operand& left, const Operand& right) {
+  const Type a = left.value->type, b = right.value->type;
+  const bool text = a.kind == Kind::kString || b.kind == Kind::kString;
+  if (a.is_list != b.is_list || (!text && is_time({a.kind}) != is_time({b.kind}))) return {};
+  // A text that is written down is no number: what stands beside it is made a text.
+  const bool left_to_text = b == kStringType && literal_of(*right.value) != nullptr;
+  const Operand& turned = left_to_text ? left : right;
+  return join(advice, ", as in CAST(", shown(*turned.source), " AS ", bound::name_of(left_to_text ? b : a), ")");
+}
+
 std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema) {
   const Value* given = literal_of(*right.value);
   if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, schema);
@@ -109,7 +119,7 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
     const std::string as_day = join("CAST(", shown(left_is_day ? *right.source : *left.source), " AS DATE)");
     hint = hint.empty() ? join("compare days: ", as_day) : join(hint, ", or CAST(", shown(*left.source), " AS TIMESTAMP)");
   }
-  if (hint.empty()) hint = join("CAST one side, as in CAST(", shown(*right.source), " AS ", bound::name_of(wanted), ")");
+  if (hint.empty()) hint = cast_hint("CAST one side", left, right);
   const bool says_type =
       std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
   const std::string type = says_type ? "" : bound::name_of(right.value->type) + " ";

@@ -46,6 +46,8 @@ struct Operand {
 [[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
 // The literal to write instead of `given` where a value of the type `wanted` stands; empty where nothing is likely.
 [[nodiscard]] std::string literal_hint(Type wanted, const Value& given);
+// `advice` with a CAST that makes the two of one type; empty where there is none.
+[[nodiscard]] std::string cast_hint(std::string_view advice, const Operand& left, const Operand& right);
 // Two operands whose types do not compare.
 [[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema);
 // NULL beside a comparison.

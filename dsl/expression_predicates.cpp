@@ -124,7 +124,7 @@ void ExpressionBuilder::read_current_unit(std::string_view text) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")));
   const SourceSpan span{offset_of(text), offset_of(text) + static_cast<std::uint32_t>(unit.size())};
   if (unit.ends_with('S')) {
-    refuse("E0111", "how many " + unit + "?", "write LAST 7 " + unit + ", or LAST " + unit.substr(0, unit.size() - 1) +
+    refuse("E0111", "how many " + unit + "?", "write WITHIN LAST 7 " + unit + ", or LAST " + unit.substr(0, unit.size() - 1) +
                                                   " for the calendar one", span);
   }
   if (*unit_ < TimeUnit::kDay) {

@@ -138,30 +138,87 @@ bool wants(const Expectation& expected, std::string_view word) {
 bool wants_value(const Expectation& expected) { return expected.what.starts_with("a value") || expected.what == "a predicate"; }
 bool wants_name(const Expectation& expected) { return expected.what == "a name" || expected.what == "the name of a segment"; }
 
+// Whether the token begins a value.
+bool begins_value(const Token& token) {
+  switch (token.kind) {
+    case Token::Kind::kWord:
+    case Token::Kind::kQuoted:
+    case Token::Kind::kString:
+    case Token::Kind::kNumber: return true;
+    case Token::Kind::kSymbol: return token.text == "(";
+    case Token::Kind::kNone:
+    case Token::Kind::kEnd:
+    case Token::Kind::kComment: return false;
+  }
+  return false;
+}
+bool is_literal(const Token& token) { return token.kind == Token::Kind::kString || token.kind == Token::Kind::kNumber; }
+
+constexpr std::string_view kDefinitionHint = "a definition is a predicate: write what stands behind WHERE";
+constexpr std::array kConnectives{std::string_view("AND"),  std::string_view("OR"),   std::string_view("XOR"), std::string_view("WHEN"),
+                                  std::string_view("THEN"), std::string_view("ELSE"), std::string_view("END")};
+constexpr std::array kListTests{std::string_view("ANY"), std::string_view("ALL"), std::string_view("NONE")};
+constexpr std::array kClauses{std::string_view("WHERE"), std::string_view("GROUP"), std::string_view("HAVING"),
+                              std::string_view("ORDER"), std::string_view("LIMIT"), std::string_view("OFFSET")};
+
+std::string name_hint(const Token& word) { return "to use " + quoted(word) + " as a name, quote it: \"" + quoted(word) + "\""; }
+
 std::string hint_for_value(const Surroundings& around) {
   const Token &found = around.found, &previous = around.previous;
   if (is_symbol(found, ")") && is_symbol(previous, ",")) return "remove the comma before )";
-  if (is_symbol(found, ")") && is_symbol(previous, "(")) return "a list holds at least one value";
+  if (is_symbol(found, ")") && is_symbol(previous, "(") && (is_word(around.before_previous, "IN") || is_one_of(around.before_previous, kListTests)))
+    return "a list holds at least one value";
   if (is_word(found, "FROM") && is_symbol(previous, ",")) return "remove the comma before FROM";
+  if (is_word(found, "FROM") && is_word(previous, "SELECT")) return "say what to select: COUNT(*), traits, or *";
+  if (is_word(found, "FROM") && is_symbol(previous, "*") && is_word(around.before_previous, "SELECT")) return std::string(kDefinitionHint);
   if (is_word(found, "NOT") || is_word(found, "IN")) return "put " + quoted(found) + " and what belongs to it in brackets";
+  if (is_one_of(found, kConnectives) && begins_value(around.next)) return "a value is missing before " + quoted(found);
   if (found.kind == Token::Kind::kNumber && found.text.starts_with('.')) return "write 0" + std::string(found.text);
   if (is_symbol(found, ".") && around.next.kind == Token::Kind::kNumber) return "write 0." + std::string(around.next.text);
   if (is_symbol(found, "+")) return "leave the + out";
-  if (found.kind == Token::Kind::kWord) return "to use " + quoted(found) + " as a name, quote it: \"" + quoted(found) + "\"";
+  if (found.kind == Token::Kind::kWord) return name_hint(found);
   return {};
 }
 
-std::string hint_for_end(const Expectation& expected, const Surroundings& around) {
+// Behind IN, NOT, IS, WITHIN.
+std::string hint_for_test(const Expectation& expected, const Surroundings& around) {
   const Token& found = around.found;
+  if (is_word(around.previous, "IN") && wants(expected, "LIST")) {
+    if (wants(expected, "SEGMENT") && is_symbol(found, "(")) return "name what is compared before IN: country IN (…)";
+    if (wants(expected, "SEGMENT") && found.kind == Token::Kind::kWord) return "write IN SEGMENT " + quoted(found);
+    if (is_word(found, "SEGMENT")) return "IN SEGMENT tests the profile: no value stands before it";
+    if (is_literal(found)) return "write IN (" + quoted(found) + ")";
+  }
+  if (wants(expected, "IN") && wants(expected, "BETWEEN") && is_word(around.previous, "NOT")) {
+    if (is_word(found, "HAS")) return "write HAS NONE (…)";
+    if (is_word(found, "IS")) return "write IS NOT MISSING";
+    if (is_symbol(found, "=")) return "write !=";
+  }
+  if (wants(expected, "MISSING") && is_literal(found)) return "write = " + quoted(found);
+  if (is_word(around.previous, "WITHIN") && found.kind == Token::Kind::kNumber && around.next.kind == Token::Kind::kWord)
+    return "write WITHIN LAST " + quoted(found) + ' ' + quoted(around.next);
+  return {};
+}
+
+// Where the text might have ended.
+std::string hint_for_end(const Expectation& expected, const Surroundings& around) {
+  const Token &found = around.found, &previous = around.previous;
   if (is_symbol(found, ")")) return "no ( is open here";
-  if (around.previous.kind == Token::Kind::kString && around.previous.span.end == found.span.begin) {
-    return "a ' inside a string is written twice: 'it''s'";
+  if (previous.kind == Token::Kind::kString && previous.span.end == found.span.begin) return "a ' inside a string is written twice: 'it''s'";
+  if (is_word(previous, "SELECT")) {
+    return std::string(wants(expected, "WHERE") ? "queries do not nest: save the inner one as a segment and write IN SEGMENT"
+                                                : kDefinitionHint);
   }
-  if (is_one_of(found, std::array{std::string_view("WHERE"), std::string_view("GROUP"), std::string_view("HAVING"),
-                                  std::string_view("ORDER"), std::string_view("LIMIT"), std::string_view("OFFSET")}) &&
-      wants(expected, "WHERE")) {
+  if (is_word(around.before_previous, "HAS") && is_one_of(previous, kListTests) && begins_value(found))
+    return "write HAS " + quoted(previous) + " (" + quoted(found) + ')';
+  if (is_word(previous, "DATE") && found.kind == Token::Kind::kNumber) return "write DATE '2026-01-31'";
+  if (is_word(previous, "TIMESTAMP") && found.kind == Token::Kind::kNumber) return "write TIMESTAMP '2026-01-01T08:00:00Z'";
+  if (is_word(found, "COMMENT")) return "COMMENT stands before AS";
+  if (is_word(found, "TIMEZONE")) return "write TIME ZONE";
+  if (is_symbol(found, ",") && is_word(around.before_previous, "LIMIT"))
+    return "write LIMIT " + quoted(around.next) + " OFFSET " + quoted(previous);
+  if (is_one_of(found, kClauses) && wants(expected, "WHERE"))
     return "the order is WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET, TIME ZONE, each once";
-  }
   if (is_one_of(found, std::array{std::string_view("CREATE"), std::string_view("DROP"), std::string_view("SHOW"),
                                   std::string_view("DESCRIBE"), std::string_view("SELECT"), std::string_view("EXPLAIN"),
                                   std::string_view("OVERLAP"), std::string_view("DIFF")})) {
@@ -178,33 +235,41 @@ std::optional<std::string> hint_for_words(const Expectation& expected, const Tok
   return "did you mean " + *nearest + "?";
 }
 
-std::string hint_for(const Expectation& expected, const Surroundings& around) {
-  const Token& found = around.found;
-  if (auto hint = hint_for_words(expected, found)) return *hint;
-  if (wants_value(expected)) return hint_for_value(around);
+// Where a name or a text in quotes was expected.
+std::string hint_for_quotes(const Expectation& expected, const Token& found) {
   if (wants_name(expected) && found.kind == Token::Kind::kString) return "write the name without quotes, or in \"";
-  if (wants_name(expected) && found.kind == Token::Kind::kWord) {
-    return "to use " + quoted(found) + " as a name, quote it: \"" + quoted(found) + "\"";
-  }
-  if (expected.what.contains("single quotes") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted)) {
-    const std::string_view name = found.kind == Token::Kind::kWord ? found.text : found.text.substr(1, found.text.size() - 2);
-    return "write '" + std::string(name) + "'";
-  }
-  if (wants(expected, "SEGMENT") && wants(expected, "LIST") && is_symbol(found, "(")) {
-    return "name what is compared before IN: country IN (…)";
-  }
-  if (wants(expected, "IN") && wants(expected, "BETWEEN") && is_word(found, "HAS")) return "write HAS NONE (…)";
-  if (wants(expected, "IN") && wants(expected, "BETWEEN") && is_word(found, "IS")) return "write IS NOT MISSING";
-  if (expected.what == "CALENDAR") {
-    return "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …";
-  }
+  if (wants_name(expected) && found.kind == Token::Kind::kWord) return name_hint(found);
+  if (found.kind != Token::Kind::kWord && found.kind != Token::Kind::kQuoted) return {};
+  const std::string_view name = found.kind == Token::Kind::kWord ? found.text : found.text.substr(1, found.text.size() - 2);
+  if (expected.what.contains("single quotes") || expected.what.starts_with("a profile like")) return "write '" + std::string(name) + "'";
+  if (expected.what.starts_with("a time zone like")) return "a zone stands in single quotes";
+  return {};
+}
+
+// Between the parts of a statement.
+std::string hint_for_statement(const Expectation& expected, const Surroundings& around) {
+  const Token& found = around.found;
   if (wants(expected, "WHEN") && !wants(expected, "END")) return "CASE takes conditions: CASE WHEN x = 1 THEN … END";
-  if (wants(expected, "CREATE") && found.kind != Token::Kind::kEnd) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
-  if (is_word(around.previous, "SELECT")) return "queries do not nest: save the inner one as a segment and write IN SEGMENT";
-  if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted)) {
+  if (wants(expected, "CREATE") && !is_end(found)) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
+  if (wants(expected, "COMMENT") && found.kind == Token::Kind::kWord && is_word(around.next, "AS"))
+    return "a name with a blank stands in quotes: \"" + quoted(around.previous) + ' ' + quoted(found) + '"';
+  if (wants(expected, "FROM") && is_one_of(found, kClauses)) return "write FROM profiles before " + quoted(found);
+  if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted))
     return "for an alias write AS " + quoted(found);
-  }
-  return hint_for_end(expected, around);
+  return {};
+}
+
+std::string hint_for(const Expectation& expected, const Surroundings& around) {
+  if (std::string hint = hint_for_test(expected, around); !hint.empty()) return hint;
+  if (auto hint = hint_for_words(expected, around.found)) return *hint;
+  if (wants_value(expected)) return hint_for_value(around);
+  if (std::string hint = hint_for_quotes(expected, around.found); !hint.empty()) return hint;
+  if (expected.what == "CALENDAR") return "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …";
+  if (std::string hint = hint_for_statement(expected, around); !hint.empty()) return hint;
+  if (is_word(around.previous, "SELECT") && expected.kind == Kind::kCloseBracket)
+    return "queries do not nest: save the inner one as a segment and write IN SEGMENT";
+  const bool may_end = expected.what.ends_with("the end") || expected.what.ends_with("the end of the statement");
+  return may_end ? hint_for_end(expected, around) : std::string();
 }
 
 // ---- The kinds of error
@@ -225,11 +290,21 @@ Error explain_open_end(const Expectation& expected, const Surroundings& around) 
   return make("E0103", "the comment that begins here is not closed", "close it with */", opening);
 }
 
+// A unit or a connective: what is likely to stand too near to a number.
+bool is_known_word(std::string_view text) {
+  static constexpr std::array kUnits{std::string_view("SECOND"), std::string_view("MINUTE"), std::string_view("HOUR"),
+                                     std::string_view("DAY"),    std::string_view("WEEK"),   std::string_view("MONTH"),
+                                     std::string_view("QUARTER"), std::string_view("YEAR")};
+  const std::string word = in_upper_case(text);
+  const std::string unit = word.ends_with('S') ? word.substr(0, word.size() - 1) : word;
+  return std::ranges::find(kUnits, unit) != kUnits.end() || std::ranges::find(kConnectives, word) != kConnectives.end();
+}
+
 Error explain_number(const Surroundings& around) {
   const std::string_view text = around.found.text;
   const std::size_t letters = text.find_first_not_of("0123456789.");
   std::string hint = "write numbers like 42, 1.5 or 1.5e3";
-  if (letters != std::string_view::npos && letters > 0 && text.find('.') == std::string_view::npos) {
+  if (letters != std::string_view::npos && letters > 0 && is_known_word(text.substr(letters))) {
     hint = "a number ends before a letter: put a space between " + std::string(text.substr(0, letters)) + " and " +
            std::string(text.substr(letters));
   }

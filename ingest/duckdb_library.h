@@ -27,6 +27,7 @@ namespace tamis {
   F(create_varchar_length) F(create_timestamp_tz) F(create_date) F(create_list_value) F(create_logical_type)
 
 struct DuckdbLibrary {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declared name takes none
 #define TAMIS_DUCKDB_MEMBER(name) decltype(&duckdb_##name) name = nullptr;
   TAMIS_DUCKDB_FUNCTIONS(TAMIS_DUCKDB_MEMBER)
 #undef TAMIS_DUCKDB_MEMBER

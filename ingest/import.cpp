@@ -35,6 +35,7 @@ std::vector<std::string> distinct_names(std::vector<std::string> names) {
 
 std::vector<std::string> names_of(const StagedTable& table) {
   std::vector<std::string> names;
+  names.reserve(table.columns.size() + table.excluded.size());
   for (const auto& column : table.columns) names.push_back(column.name);
   names.insert(names.end(), table.excluded.begin(), table.excluded.end());
   return distinct_names(std::move(names));

@@ -26,7 +26,7 @@ struct Dialect {
 inline constexpr Dialect kLines{.delimiter = '\0', .quote = '\0', .escape = '\0'};
 
 struct Record {
-  std::string_view text = {};  // without its line end; valid until the next call; cut where it is oversized
+  std::string_view text;       // without its line end; valid until the next call; cut where it is oversized
   std::uint64_t offset = 0;    // of its first byte in the unpacked file
   std::uint64_t line = 0;      // its first line, from 1
   std::uint64_t bytes = 0;     // its length without line end, whatever `text` has

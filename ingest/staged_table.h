@@ -26,7 +26,7 @@ struct StagedColumn {
   Origin origin = Origin::kText;
   bool single_precision = false; // doubles that were 32 bits
   RawColumn values{kStringType};
-  std::vector<std::string> notes = {};
+  std::vector<std::string> notes;
 };
 
 struct RowReject {
@@ -44,11 +44,11 @@ struct StagedSource {
   InputFile file;                       // path empty for a SELECT
   std::string format;                   // for people
   bool text = false;                    // its records can be read again
-  Dialect dialect = {};
+  Dialect dialect;
   bool header = false;                  // the first record is one
   bool blank_is_record = false;         // an empty line is a row of one missing cell
   bool copied = false;                  // DuckDB read a copy: readable records only, each with one '\n'
-  std::vector<RecordReject> rejects = {};  // by offset; these are no rows of the table
+  std::vector<RecordReject> rejects;       // by offset; these are no rows of the table
   std::uint64_t records = 0;
   std::uint64_t rows = 0;               // in the table; records - rows were rejected before they came there
 };

@@ -16,10 +16,10 @@ struct Leaf {
   duckdb_type type = DUCKDB_TYPE_INVALID;
   duckdb_type stored = DUCKDB_TYPE_INVALID;  // of DECIMAL and ENUM: the integer that holds it
   std::uint8_t scale = 0;                    // of DECIMAL
-  std::vector<std::string> names = {};       // of ENUM
+  std::vector<std::string> names;            // of ENUM
   bool as_text = false;                      // whole numbers and decimals keep all their digits
   Kind kind = Kind::kString;                 // what it becomes
-  std::string name = {};                     // for people: "DECIMAL(18,2)"
+  std::string name;                          // for people: "DECIMAL(18,2)"
 };
 
 enum class ItemState : std::uint8_t { kPresent, kMissing, kNonFinite, kRefused };

@@ -27,28 +27,28 @@ std::uint32_t skewed(std::uint64_t row, std::uint64_t salt, std::uint64_t n) {
 }
 std::uint32_t uniform(std::uint64_t row, std::uint64_t salt, std::uint32_t n) { return (mixed(row, salt) >> 8) % n; }
 
-template <typename Append>
-BuildColumn column(const char* name, Type type, std::size_t rows, Append append, Role role = Role::kTrait) {
+template <typename Append> BuildColumn column(const char* name, Type type, std::size_t rows, Append append, Role role = Role::kTrait) {
   BuildColumn c{{name, type, role}, RawColumn(type)};
   c.values.present.reserve(rows);
   for (std::size_t row = 0; row < rows; ++row) append(c.values, row);
   return c;
 }
 
-template <typename Number>
-BuildColumn integers(const char* name, Type type, std::size_t rows, Number number) {
+template <typename Number> BuildColumn integers(const char* name, Type type, std::size_t rows, Number number) {
   return column(name, type, rows, [&](RawColumn& c, std::size_t row) {
     c.append_item(static_cast<std::int64_t>(number(row)));
     c.close_row();
   });
 }
 
-template <typename Text>
-BuildColumn texts(const char* name, std::size_t rows, Text text, Role role = Role::kTrait) {
-  return column(name, kStringType, rows, [&](RawColumn& c, std::size_t row) {
-    c.append_item(std::string_view(text(row)));
-    c.close_row();
-  }, role);
+template <typename Text> BuildColumn texts(const char* name, std::size_t rows, Text text, Role role = Role::kTrait) {
+  return column(
+      name, kStringType, rows,
+      [&](RawColumn& c, std::size_t row) {
+        c.append_item(std::string_view(text(row)));
+        c.close_row();
+      },
+      role);
 }
 
 std::string numbered(const char* prefix, std::uint32_t number, int digits) {
@@ -61,13 +61,15 @@ std::string email(std::size_t row) {
   static constexpr const char* kHosts[] = {"gmail.com", "hotmail.com", "yahoo.fr", "example.org", "orange.fr"};
   static constexpr const char* kNames[] = {"anna", "bruno", "claire", "david", "elena", "farid", "greta", "hugo", "ines", "jan"};
   const std::uint32_t h = mixed(row, 3266489917ULL);
-  return std::string(kNames[h % 10]) + "." + std::to_string(mixed(row, 668265263ULL) % 100000) + std::to_string(row) + "@" + kHosts[(h >> 8) % 5];
+  return std::string(kNames[h % 10]) + "." + std::to_string(mixed(row, 668265263ULL) % 100000) + std::to_string(row) + "@" +
+         kHosts[(h >> 8) % 5];
 }
 
 std::string uuid(std::size_t row) {
   char buffer[40];
   const std::uint32_t a = mixed(row, 2654435761ULL), b = mixed(row, 2246822519ULL), c = mixed(row, 374761393ULL);
-  std::snprintf(buffer, sizeof buffer, "%08x-%04x-4%03x-8%03x-%04x%08x", a, b >> 16, b & 0xfff, c >> 20, c & 0xffff, static_cast<unsigned>(row));
+  std::snprintf(buffer, sizeof buffer, "%08x-%04x-4%03x-8%03x-%04x%08x", a, b >> 16, b & 0xfff, c >> 20, c & 0xffff,
+                static_cast<unsigned>(row));
   return buffer;
 }
 
@@ -92,7 +94,8 @@ SnapshotPtr make_people(std::size_t rows) {
     return std::string(p < 14 ? "free" : p < 18 ? "basic" : p < 19 ? "pro" : "team");
   }));
   columns.push_back(integers("age", kIntegerType, rows, [](std::size_t r) { return 16 + uniform(r, 2246822519ULL, 75); }));
-  columns.push_back(integers("seen", kTimestampType, rows, [](std::size_t r) { return kNowUs - std::int64_t{uniform(r, 668265263ULL, 129600)} * 60'000'000; }));
+  columns.push_back(integers("seen", kTimestampType, rows,
+                             [](std::size_t r) { return kNowUs - std::int64_t{uniform(r, 668265263ULL, 129600)} * 60'000'000; }));
   columns.push_back(column("spent", kDoubleType, rows, [](RawColumn& c, std::size_t r) {
     const std::uint64_t b = mixed(r, 374761393ULL) >> 16;
     c.append_double(static_cast<double>((b * b) >> 12) / 100.0);

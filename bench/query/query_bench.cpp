@@ -1,11 +1,11 @@
 // Latency of counting a segment, plan included: one benchmark a segment and number of threads. Every count is checked against the
 // general evaluator before it is timed.
 
-#include <benchmark/benchmark.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include <benchmark/benchmark.h>
 
 #include "bench/query/people.h"
 #include "bench/query/segments.h"
@@ -62,9 +62,15 @@ int main(int argc, char** argv) {
   for (const Segment& segment : segments()) {
     const auto run = [&segment](benchmark::State& state) { count_segment(state, segment); };
     benchmark::RegisterBenchmark((std::string("count/") + segment.name).c_str(), run)
-        ->ArgName("threads")->Arg(1)->Arg(2)->UseRealTime()->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
-    benchmark::RegisterBenchmark((std::string("explain/") + segment.name).c_str(),
-                                 [&segment](benchmark::State& state) { plan_segment(state, segment); })->Unit(benchmark::kMicrosecond);
+        ->ArgName("threads")
+        ->Arg(1)
+        ->Arg(2)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Unit(benchmark::kMicrosecond);
+    benchmark::RegisterBenchmark((std::string("explain/") + segment.name).c_str(), [&segment](benchmark::State& state) {
+      plan_segment(state, segment);
+    })->Unit(benchmark::kMicrosecond);
   }
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

@@ -21,7 +21,9 @@ class Maker {
     const Type type = type_of(value).value();
     return make_scalar(Literal{std::move(value)}, type);
   }
-  PredicatePtr compare(const char* name, CompareOp op, Value value) const { return make_predicate(Compare{op, column(name), literal(std::move(value))}); }
+  PredicatePtr compare(const char* name, CompareOp op, Value value) const {
+    return make_predicate(Compare{op, column(name), literal(std::move(value))});
+  }
   PredicatePtr in(const char* name, std::vector<Value> values) const {
     return make_predicate(In{column(name), std::make_shared<const ValueSet>(std::move(values)), false, {}});
   }
@@ -56,9 +58,11 @@ PredicatePtr five_of(const Snapshot& p, std::uint32_t t) {
 }
 PredicatePtr nested(const Snapshot& p, std::uint32_t t) {
   const Maker m(p);
-  return all_of({any_of({m.compare("country", CompareOp::kEq, numbered("country", t % 9, 3)), m.compare("age", CompareOp::kGt, std::int64_t{70 + t % 5})}),
-                 none_of(m.compare("plan", CompareOp::kEq, "free")),
-                 any_of({m.compare("spent", CompareOp::kGt, 5000.0 + t), m.compare("seen", CompareOp::kGt, Timestamp{days_ago(5 + t % 3)})})});
+  return all_of(
+      {any_of({m.compare("country", CompareOp::kEq, numbered("country", t % 9, 3)),
+               m.compare("age", CompareOp::kGt, std::int64_t{70 + t % 5})}),
+       none_of(m.compare("plan", CompareOp::kEq, "free")),
+       any_of({m.compare("spent", CompareOp::kGt, 5000.0 + t), m.compare("seen", CompareOp::kGt, Timestamp{days_ago(5 + t % 3)})})});
 }
 PredicatePtr in_three(const Snapshot& p, std::uint32_t t) {
   return Maker(p).in("country", {numbered("country", 3 + t % 5, 3), numbered("country", 17, 3), numbered("country", 42, 3)});
@@ -78,7 +82,8 @@ PredicatePtr in_many_cities(const Snapshot& p, std::uint32_t t) {
 }
 PredicatePtr or_not_missing(const Snapshot& p, std::uint32_t t) {
   const Maker m(p);
-  return any_of({m.compare("score", CompareOp::kGt, std::int64_t{950 + t % 20}), none_of(m.compare("city", CompareOp::kGt, numbered("city", 10 + t % 5, 4))),
+  return any_of({m.compare("score", CompareOp::kGt, std::int64_t{950 + t % 20}),
+                 none_of(m.compare("city", CompareOp::kGt, numbered("city", 10 + t % 5, 4))),
                  make_predicate(IsMissing{m.column("score")})});
 }
 PredicatePtr has_any(const Snapshot& p, std::uint32_t t) {
@@ -91,16 +96,23 @@ PredicatePtr email_equals(const Snapshot& p, std::uint32_t t) {
   const auto row = static_cast<std::uint32_t>((p.rows() / 2 + t * 7919ULL) % p.rows());
   return m.compare("email", CompareOp::kEq, p.value(p.schema().find("email").value(), RowId(row)).as<std::string>());
 }
-PredicatePtr email_prefix(const Snapshot& p, std::uint32_t t) { return Maker(p).match("email", MatchKind::kStartsWith, "claire." + std::to_string(10 + t % 80)); }
-PredicatePtr email_like(const Snapshot& p, std::uint32_t t) { return Maker(p).match("email", MatchKind::kLike, "%" + std::to_string(123 + t % 800) + "@g%"); }
-PredicatePtr email_contains(const Snapshot& p, std::uint32_t t) { return Maker(p).match("email", MatchKind::kLike, "%" + std::to_string(1234 + t % 8000) + "%"); }
+PredicatePtr email_prefix(const Snapshot& p, std::uint32_t t) {
+  return Maker(p).match("email", MatchKind::kStartsWith, "claire." + std::to_string(10 + t % 80));
+}
+PredicatePtr email_like(const Snapshot& p, std::uint32_t t) {
+  return Maker(p).match("email", MatchKind::kLike, "%" + std::to_string(123 + t % 800) + "@g%");
+}
+PredicatePtr email_contains(const Snapshot& p, std::uint32_t t) {
+  return Maker(p).match("email", MatchKind::kLike, "%" + std::to_string(1234 + t % 8000) + "%");
+}
 PredicatePtr trait_trait(const Snapshot& p, std::uint32_t) {
   const Maker m(p);
   return make_predicate(Compare{CompareOp::kGt, m.column("orders"), m.column("visits")});
 }
 PredicatePtr computed(const Snapshot& p, std::uint32_t t) {
   const Maker m(p);
-  const ScalarPtr product = make_scalar(Call{Function::kMultiply, {m.column("orders"), Maker::literal(2.5 + t % 5)}, {}, 0, {}}, kDoubleType);
+  const ScalarPtr product =
+      make_scalar(Call{Function::kMultiply, {m.column("orders"), Maker::literal(2.5 + t % 5)}, {}, 0, {}}, kDoubleType);
   return make_predicate(Compare{CompareOp::kGt, product, m.column("spent")});
 }
 PredicatePtr user_id_equals(const Snapshot& p, std::uint32_t t) {
@@ -109,10 +121,22 @@ PredicatePtr user_id_equals(const Snapshot& p, std::uint32_t t) {
 }
 
 constexpr std::array kSegments{
-    Segment{"five_predicates", five_of}, Segment{"nested", nested}, Segment{"in_3", in_three}, Segment{"timestamp_since", since},
-    Segment{"double_above", above}, Segment{"skewed_double_above", skewed_above}, Segment{"in_300", in_many}, Segment{"in_300_cities", in_many_cities},
-    Segment{"or_not_missing", or_not_missing}, Segment{"has_any", has_any}, Segment{"email_equals", email_equals}, Segment{"email_prefix", email_prefix},
-    Segment{"email_like", email_like}, Segment{"email_contains", email_contains}, Segment{"trait_trait", trait_trait}, Segment{"computed", computed},
+    Segment{"five_predicates", five_of},
+    Segment{"nested", nested},
+    Segment{"in_3", in_three},
+    Segment{"timestamp_since", since},
+    Segment{"double_above", above},
+    Segment{"skewed_double_above", skewed_above},
+    Segment{"in_300", in_many},
+    Segment{"in_300_cities", in_many_cities},
+    Segment{"or_not_missing", or_not_missing},
+    Segment{"has_any", has_any},
+    Segment{"email_equals", email_equals},
+    Segment{"email_prefix", email_prefix},
+    Segment{"email_like", email_like},
+    Segment{"email_contains", email_contains},
+    Segment{"trait_trait", trait_trait},
+    Segment{"computed", computed},
     Segment{"user_id_equals", user_id_equals},
 };
 

@@ -20,8 +20,7 @@ namespace {
 using Groups = std::span<const std::uint32_t>;
 
 // The other aggregator is of the same class: it was made from the same aggregate.
-template <typename T>
-const T& same_kind(const Aggregator& other) { return static_cast<const T&>(other); }
+template <typename T> const T& same_kind(const Aggregator& other) { return static_cast<const T&>(other); }
 
 const ScalarBlock* scalar_block(const Column& column, std::size_t block) { return std::get_if<ScalarBlock>(&column.blocks[block]); }
 
@@ -78,9 +77,9 @@ class IntegerSum final : public Aggregator {
   }
   bool has_add_block() const override {
     return column_ != nullptr && std::ranges::all_of(column_->blocks, [](const Block& block) {
-      const auto* scalar = std::get_if<ScalarBlock>(&block);
-      return scalar != nullptr && (scalar->map == CodeMap::kOffset || scalar->missing == scalar->rows);
-    });
+             const auto* scalar = std::get_if<ScalarBlock>(&block);
+             return scalar != nullptr && (scalar->map == CodeMap::kOffset || scalar->missing == scalar->rows);
+           });
   }
   bool add_block(std::size_t block, const BlockMask& members, std::uint32_t group, Scratch& scratch) override {
     const ScalarBlock* b = column_ == nullptr ? nullptr : scalar_block(*column_, block);
@@ -117,7 +116,10 @@ class IntegerSum final : public Aggregator {
   }
 
  private:
-  struct State { int128 sum = 0; std::uint64_t count = 0; };
+  struct State {
+    int128 sum = 0;
+    std::uint64_t count = 0;
+  };
   bool average_;
   const Column* column_;
   std::vector<State> states_;
@@ -185,8 +187,7 @@ class DoubleSum final : public Aggregator {
 };
 
 // MIN and MAX. `T`: std::int64_t, double or std::string.
-template <typename T>
-class Extreme final : public Aggregator {
+template <typename T> class Extreme final : public Aggregator {
  public:
   Extreme(bool max, Type type, const Column* column) : max_(max), type_(type), column_(column) {}
   void grow(std::size_t groups) override { best_.resize(groups); }
@@ -197,8 +198,10 @@ class Extreme final : public Aggregator {
   }
   // A block whose header says that it cannot improve the group is done.
   bool add_block(std::size_t block, const BlockMask&, std::uint32_t group, Scratch&) override {
-    if constexpr (std::is_same_v<T, std::string>) return false;
-    else return cannot_improve(block, group);
+    if constexpr (std::is_same_v<T, std::string>)
+      return false;
+    else
+      return cannot_improve(block, group);
   }
   void merge(const Aggregator& other, Groups to) override {
     for (std::size_t g = 0; g < to.size(); ++g) {
@@ -211,20 +214,25 @@ class Extreme final : public Aggregator {
     ValueVector out;
     out.reset(type_, 1);
     out.present[0] = 1;
-    if constexpr (std::is_same_v<T, std::string>) out.set_text(0, *best_[group]);
-    else if constexpr (std::is_same_v<T, double>) out.doubles[0] = *best_[group];
-    else out.integers[0] = *best_[group];
+    if constexpr (std::is_same_v<T, std::string>)
+      out.set_text(0, *best_[group]);
+    else if constexpr (std::is_same_v<T, double>)
+      out.doubles[0] = *best_[group];
+    else
+      out.integers[0] = *best_[group];
     return out.value(0);
   }
 
  private:
   static auto at(const ValueVector& values, std::size_t i) {
-    if constexpr (std::is_same_v<T, std::string>) return values.texts[i];
-    else if constexpr (std::is_same_v<T, double>) return values.doubles[i];
-    else return values.integers[i];
+    if constexpr (std::is_same_v<T, std::string>)
+      return values.texts[i];
+    else if constexpr (std::is_same_v<T, double>)
+      return values.doubles[i];
+    else
+      return values.integers[i];
   }
-  template <typename V>
-  void improve(std::optional<T>& best, const V& value) const {
+  template <typename V> void improve(std::optional<T>& best, const V& value) const {
     if (!best || (max_ ? value > *best : value < *best)) best = T(value);
   }
   bool cannot_improve(std::size_t block, std::uint32_t group) const {
@@ -233,8 +241,10 @@ class Extreme final : public Aggregator {
     if (b->missing == b->rows) return true;
     if (!best_[group]) return false;
     Ordinal best = 0;
-    if constexpr (std::is_same_v<T, double>) best = ordinal_of(*best_[group]);
-    else if constexpr (std::is_same_v<T, std::int64_t>) best = *best_[group];
+    if constexpr (std::is_same_v<T, double>)
+      best = ordinal_of(*best_[group]);
+    else if constexpr (std::is_same_v<T, std::int64_t>)
+      best = *best_[group];
     return max_ ? b->max <= best : b->min >= best;
   }
 
@@ -244,16 +254,15 @@ class Extreme final : public Aggregator {
   std::vector<std::optional<T>> best_;
 };
 
-// COUNT(DISTINCT). Numbers by their bits (doubles have one zero), texts by themselves.
-template <typename T>
-class DistinctCount final : public Aggregator {
+// COUNT(DISTINCT). Numbers by their bits (doubles have one zero), texts by themselves, texts of a dictionary by their place in it.
+enum class DistinctBy : std::uint8_t { kBits, kText, kPlace };
+
+template <DistinctBy kBy> class DistinctCount final : public Aggregator {
  public:
   void grow(std::size_t groups) override { sets_.resize(groups); }
   void add(Groups groups, const ValueVector* values) override {
     for (std::size_t i = 0; i < groups.size(); ++i) {
-      if (values->present[i] == 0) continue;
-      if constexpr (std::is_same_v<T, std::string>) add_text(sets_[groups[i]], values->texts[i]);
-      else sets_[groups[i]].insert(values->type.kind == Kind::kDouble ? std::bit_cast<std::int64_t>(values->doubles[i]) : values->integers[i]);
+      if (values->present[i] != 0) add_value(sets_[groups[i]], *values, i);
     }
   }
   void merge(const Aggregator& other, Groups to) override {
@@ -268,17 +277,26 @@ class DistinctCount final : public Aggregator {
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-    std::size_t operator()(std::int64_t value) const noexcept { return static_cast<std::size_t>(value) * 0x9E3779B97F4A7C15ULL; }
+    std::size_t operator()(std::int64_t value) const noexcept { return static_cast<std::size_t>(value) * 0x9E3779B97F4A7C15ULL >> 20; }
   };
-  using Set = std::unordered_set<T, Hash, std::equal_to<>>;
-  static void add_text(Set& set, std::string_view text) {
-    if (set.find(text) == set.end()) set.emplace(text);
+  using Item = std::conditional_t<kBy == DistinctBy::kText, std::string, std::int64_t>;
+  using Set = std::unordered_set<Item, Hash, std::equal_to<>>;
+
+  static void add_value(Set& set, const ValueVector& values, std::size_t i) {
+    if constexpr (kBy == DistinctBy::kText) {
+      if (set.find(values.texts[i]) == set.end()) set.emplace(values.texts[i]);
+    } else if constexpr (kBy == DistinctBy::kPlace) {
+      // Entries of a dictionary lie one after another and differ: no two end at the same byte.
+      set.insert(static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(values.texts[i].data() + values.texts[i].size())));
+    } else {
+      set.insert(values.type.kind == Kind::kDouble ? std::bit_cast<std::int64_t>(values.doubles[i]) : values.integers[i]);
+    }
   }
+
   std::vector<Set> sets_;
 };
 
-template <template <typename> class Kind_, typename... Arguments>
-std::unique_ptr<Aggregator> by_kind(Kind kind, Arguments... arguments) {
+template <template <typename> class Kind_, typename... Arguments> std::unique_ptr<Aggregator> by_kind(Kind kind, Arguments... arguments) {
   switch (kind) {
     case Kind::kString: return std::make_unique<Kind_<std::string>>(arguments...);
     case Kind::kDouble: return std::make_unique<Kind_<double>>(arguments...);
@@ -296,9 +314,10 @@ std::unique_ptr<Aggregator> make_extreme(const Aggregate& aggregate, const Colum
   return by_kind<Extreme>(type.kind, aggregate.kind == AggregateKind::kMax, type, column);
 }
 
-std::unique_ptr<Aggregator> make_distinct(const Aggregate& aggregate) {
-  if (aggregate.argument->type == kStringType) return std::make_unique<DistinctCount<std::string>>();
-  return std::make_unique<DistinctCount<std::int64_t>>();
+std::unique_ptr<Aggregator> make_distinct(const Aggregate& aggregate, const Column* column) {
+  if (aggregate.argument->type != kStringType) return std::make_unique<DistinctCount<DistinctBy::kBits>>();
+  if (column != nullptr && !column->text_in_rows) return std::make_unique<DistinctCount<DistinctBy::kPlace>>();
+  return std::make_unique<DistinctCount<DistinctBy::kText>>();
 }
 
 std::unique_ptr<Aggregator> make_sum(const Aggregate& aggregate, const Column* column) {
@@ -320,7 +339,7 @@ std::unique_ptr<Aggregator> make_aggregator(const Aggregate& aggregate, const Sn
   switch (aggregate.kind) {
     case AggregateKind::kCountAll: return std::make_unique<CountAggregator>(true, nullptr);
     case AggregateKind::kCount: return std::make_unique<CountAggregator>(false, column);
-    case AggregateKind::kCountDistinct: return make_distinct(aggregate);
+    case AggregateKind::kCountDistinct: return make_distinct(aggregate, column);
     case AggregateKind::kSum:
     case AggregateKind::kAvg: return make_sum(aggregate, column);
     case AggregateKind::kMin:

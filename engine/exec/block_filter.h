@@ -37,7 +37,7 @@ class BlockFilter {
 
 struct FilterContext {
   const Snapshot& snapshot;
-  Scratch& scratch;                // of the worker
+  Scratch& scratch;  // of the worker
   IndexUse index = IndexUse::kByCost;
   std::int64_t now_us = 0;
 };

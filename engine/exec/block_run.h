@@ -29,8 +29,8 @@ struct PreparedFilter {
 // each of the plans. Little work is done by the caller alone. Blocks of one worker come in ascending order.
 // `extra_cost`: of the visit itself, in cache lines a block.
 using BlockVisit = std::function<void(PlanRunner& runner, std::size_t block, unsigned worker)>;
-[[nodiscard]] Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan* const> plans, const ExecutionOptions& options,
-                                          double extra_cost, const BlockVisit& visit);
+[[nodiscard]] Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan* const> plans,
+                                          const ExecutionOptions& options, double extra_cost, const BlockVisit& visit);
 
 // The members of one plan, as rows.
 [[nodiscard]] Result<RowSet> rows_of(const Snapshot& snapshot, const FilterPlan& plan, const ExecutionOptions& options);

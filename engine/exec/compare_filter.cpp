@@ -88,7 +88,8 @@ class CompareFilter final : public BlockFilter {
     if (b.planes.width != 0 && b.step != step) return false;
     if (step > static_cast<std::uint64_t>(kGreatestOrdinal)) return false;
     const auto wide_step = static_cast<int128>(step);
-    const int128 difference = int128{a.base} - b.base - leaf_.offset + wide_step * ((b.missing_is_zero ? 1 : 0) - (a.missing_is_zero ? 1 : 0));
+    const int128 difference =
+        int128{a.base} - b.base - leaf_.offset + wide_step * ((b.missing_is_zero ? 1 : 0) - (a.missing_is_zero ? 1 : 0));
     int128 steps = difference / wide_step, rest = difference % wide_step;
     if (rest < 0) {
       rest += wide_step;

@@ -21,8 +21,7 @@ void decode_codes(const ScalarBlock& block, std::uint32_t first, std::uint32_t r
   std::copy_n(codes.data(), rows, out);
 }
 
-template <typename T>
-void decode_raw(const RawOrdinals& raw, std::uint32_t first, std::uint32_t rows, Ordinal* out) noexcept {
+template <typename T> void decode_raw(const RawOrdinals& raw, std::uint32_t first, std::uint32_t rows, Ordinal* out) noexcept {
   const T* values = static_cast<const T*>(raw.data) + first;
   const auto base = static_cast<std::uint64_t>(raw.base);
   for (std::uint32_t i = 0; i < rows; ++i) out[i] = static_cast<Ordinal>(base + values[i]);
@@ -57,8 +56,7 @@ void decode_decimal(const ScalarBlock& block, std::uint32_t first, std::uint32_t
 }
 
 // Calls put(place, ordinal) for the exceptions among the rows.
-template <typename Put>
-void patch(const ScalarBlock& block, std::uint32_t first, std::uint32_t rows, Put put) noexcept {
+template <typename Put> void patch(const ScalarBlock& block, std::uint32_t first, std::uint32_t rows, Put put) noexcept {
   auto at = std::ranges::lower_bound(block.exception_rows, first);
   for (; at != block.exception_rows.end() && *at < first + rows; ++at) {
     put(*at - first, block.exceptions[static_cast<std::size_t>(at - block.exception_rows.begin())]);

@@ -5,6 +5,7 @@
 
 #include "engine/exec/block_run.h"
 #include "engine/exec/leaf_key.h"
+#include "engine/exec/split_sets.h"
 
 namespace tamis {
 namespace {
@@ -42,6 +43,9 @@ Result<std::vector<PreparedFilter>> prepare_all(const Snapshot& snapshot, std::s
   std::vector<PreparedFilter> filters;
   filters.reserve(predicates.size());
   for (const PredicatePtr& predicate : predicates) filters.push_back(TAMIS_TRY(prepare(snapshot, *predicate, options)));
+  std::vector<FilterPlan*> plans;
+  for (PreparedFilter& filter : filters) plans.push_back(&filter.plan);
+  split_shared_sets(plans, snapshot);
   return filters;
 }
 

@@ -39,7 +39,8 @@ class GeneralFilter final : public BlockFilter {
         continue;
       }
       std::uint64_t in = 0;
-      for (const std::uint32_t w = rows_[i] / 64; i < rows_.size() && rows_[i] / 64 == w; ++i) in |= std::uint64_t{holds_[i]} << (rows_[i] % 64);
+      for (const std::uint32_t w = rows_[i] / 64; i < rows_.size() && rows_[i] / 64 == w; ++i)
+        in |= std::uint64_t{holds_[i]} << (rows_[i] % 64);
       word = in;
     }
   }

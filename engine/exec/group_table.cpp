@@ -27,8 +27,7 @@ const Column* code_column(const Snapshot& snapshot, const SelectQuery& query) {
   return domain && width_of(*domain) <= kMostCodes ? &column : nullptr;
 }
 
-template <typename T>
-void append_bytes(std::string& bytes, T value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+template <typename T> void append_bytes(std::string& bytes, T value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
 
 void append_text(std::string& bytes, std::string_view text) {
   append_bytes(bytes, text.size());
@@ -40,30 +39,46 @@ void append_text(std::string& bytes, std::string_view text) {
 void append_key(std::string& bytes, const ValueVector& values, std::size_t i) {
   bytes.push_back(static_cast<char>(values.present[i]));
   if (values.present[i] == 0) return;
-  if (values.type.is_list) append_key(bytes, values.lists[i]);
-  else if (values.type.kind == Kind::kString) append_text(bytes, values.texts[i]);
-  else if (values.type.kind == Kind::kDouble) append_bytes(bytes, std::bit_cast<std::uint64_t>(values.doubles[i]));
-  else append_bytes(bytes, values.integers[i]);
+  if (values.type.is_list)
+    append_key(bytes, values.lists[i]);
+  else if (values.type.kind == Kind::kString)
+    append_text(bytes, values.texts[i]);
+  else if (values.type.kind == Kind::kDouble)
+    append_bytes(bytes, std::bit_cast<std::uint64_t>(values.doubles[i]));
+  else
+    append_bytes(bytes, values.integers[i]);
 }
 
 void append_key(std::string& bytes, const Value& value) {
   bytes.push_back(static_cast<char>(value.data().index()));
-  std::visit([&bytes](const auto& v) {
-    using V = std::decay_t<decltype(v)>;
-    if constexpr (std::is_same_v<V, std::string>) append_text(bytes, v);
-    else if constexpr (std::is_same_v<V, Timestamp>) append_bytes(bytes, v.us);
-    else if constexpr (std::is_same_v<V, Date>) append_bytes(bytes, v.days);
-    else if constexpr (std::is_same_v<V, double>) append_bytes(bytes, std::bit_cast<std::uint64_t>(v));
-    else if constexpr (std::is_same_v<V, List>) {
-      append_bytes(bytes, v.items.size());
-      for (const Value& item : v.items) append_key(bytes, item);
-    } else if constexpr (!std::is_same_v<V, Missing>) append_bytes(bytes, static_cast<std::int64_t>(v));
-  }, value.data());
+  std::visit(
+      [&bytes](const auto& v) {
+        using V = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<V, std::string>)
+          append_text(bytes, v);
+        else if constexpr (std::is_same_v<V, Timestamp>)
+          append_bytes(bytes, v.us);
+        else if constexpr (std::is_same_v<V, Date>)
+          append_bytes(bytes, v.days);
+        else if constexpr (std::is_same_v<V, double>)
+          append_bytes(bytes, std::bit_cast<std::uint64_t>(v));
+        else if constexpr (std::is_same_v<V, List>) {
+          append_bytes(bytes, v.items.size());
+          for (const Value& item : v.items) append_key(bytes, item);
+        } else if constexpr (!std::is_same_v<V, Missing>)
+          append_bytes(bytes, static_cast<std::int64_t>(v));
+      },
+      value.data());
 }
 
 GroupTable::GroupTable(const Snapshot& snapshot, const SelectQuery& query, std::int64_t now_us)
-    : snapshot_(snapshot), query_(query), by_(GroupBy::kKeys), code_column_(code_column(snapshot, query)), source_(snapshot),
-      evaluator_(now_us), key_values_(query.keys.size()) {
+    : snapshot_(snapshot),
+      query_(query),
+      by_(GroupBy::kKeys),
+      code_column_(code_column(snapshot, query)),
+      source_(snapshot),
+      evaluator_(now_us),
+      key_values_(query.keys.size()) {
   for (const Aggregate& aggregate : query.aggregates) aggregates_.push_back(make_aggregator(aggregate, snapshot));
   all_by_mask_ = std::ranges::all_of(aggregates_, [](const auto& a) { return a->has_add_block(); });
   if (query.keys.empty()) {

@@ -21,9 +21,9 @@ void append_key(std::string& bytes, const Value& value);
 
 // How a worker finds the group of a row. All workers of a query use the same way.
 enum class GroupBy : std::uint8_t {
-  kNothing,   // one group
-  kCodes,     // one scalar column whose ordinals are 0 … some thousands: a table
-  kKeys,      // anything: a hash table of keys as bytes
+  kNothing,  // one group
+  kCodes,    // one scalar column whose ordinals are 0 … some thousands: a table
+  kKeys,     // anything: a hash table of keys as bytes
 };
 
 class GroupTable {
@@ -55,10 +55,10 @@ class GroupTable {
   const Snapshot& snapshot_;
   const SelectQuery& query_;
   GroupBy by_;
-  const Column* code_column_ = nullptr;    // kCodes
-  std::vector<std::uint32_t> by_code_;     // [code + 1]; 0 for missing
+  const Column* code_column_ = nullptr;  // kCodes
+  std::vector<std::uint32_t> by_code_;   // [code + 1]; 0 for missing
   std::unordered_map<std::string, std::uint32_t> by_key_;
-  std::vector<std::vector<Value>> keys_;   // [group]
+  std::vector<std::vector<Value>> keys_;  // [group]
   std::vector<std::unique_ptr<Aggregator>> aggregates_;
   bool all_by_mask_ = false;
   std::unordered_map<std::string, std::uint32_t> merged_;  // groups by their keys' values, once another table came

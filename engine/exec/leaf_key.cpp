@@ -5,8 +5,7 @@ namespace {
 
 class KeyWriter {
  public:
-  template <typename T>
-  KeyWriter& number(T value) {
+  template <typename T> KeyWriter& number(T value) {
     const auto wide = static_cast<std::uint64_t>(value);
     key_.append(reinterpret_cast<const char*>(&wide), sizeof wide);
     return *this;

@@ -138,8 +138,7 @@ class ListFilter final : public BlockFilter {
 
 class LengthFilter final : public BlockFilter {
  public:
-  LengthFilter(const LengthLeaf& leaf, const FilterContext& context)
-      : column_(context.snapshot.column(leaf.column)), leaf_(leaf) {}
+  LengthFilter(const LengthLeaf& leaf, const FilterContext& context) : column_(context.snapshot.column(leaf.column)), leaf_(leaf) {}
 
   Outcome fold(std::size_t block) override {
     const ListBlock& b = list_block(column_, block);
@@ -150,8 +149,10 @@ class LengthFilter final : public BlockFilter {
   Outcome run(std::size_t block, BlockMask& candidates) override {
     const ListBlock& b = list_block(column_, block);
     keep_present(b.presence, b.rows, b.missing, candidates);
-    if (leaf_.lengths.ranges().size() == 1) keep_lengths(b, leaf_.lengths.ranges()[0], candidates);
-    else keep_rows(candidates, [&](std::uint32_t row) { return leaf_.lengths.contains(b.starts[row + 1] - b.starts[row]); });
+    if (leaf_.lengths.ranges().size() == 1)
+      keep_lengths(b, leaf_.lengths.ranges()[0], candidates);
+    else
+      keep_rows(candidates, [&](std::uint32_t row) { return leaf_.lengths.contains(b.starts[row + 1] - b.starts[row]); });
     return outcome_of(candidates);
   }
 

@@ -1,14 +1,14 @@
 // The only place that sees oneTBB.
 
-#include <tbb/info.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-#include <tbb/version.h>
-
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+
+#include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+#include <tbb/version.h>
 
 #include "engine/exec/parallel.h"
 #include "engine/exec/parallel_backend.h"
@@ -29,9 +29,8 @@ tbb::task_arena& arena_of(unsigned workers) {
 }  // namespace
 
 void run_workers(unsigned workers, const std::function<void(unsigned)>& work) {
-  arena_of(workers).execute([&] {
-    tbb::parallel_for(0U, workers, 1U, [&work](unsigned worker) { work(worker); }, tbb::simple_partitioner{});
-  });
+  arena_of(workers).execute(
+      [&] { tbb::parallel_for(0U, workers, 1U, [&work](unsigned worker) { work(worker); }, tbb::simple_partitioner{}); });
 }
 
 std::string parallel_backend() {

@@ -23,8 +23,7 @@ Outcome flipped(Outcome outcome) {
 
 std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1); }
 
-template <typename Visit>
-void for_each_leaf(const FilterNode& node, const Visit& visit) {
+template <typename Visit> void for_each_leaf(const FilterNode& node, const Visit& visit) {
   if (const auto* leaf = std::get_if<LeafFilter>(&node.node)) visit(node, *leaf);
   for (const FilterNode& child : children_of(node)) for_each_leaf(child, visit);
 }
@@ -40,8 +39,10 @@ SharedLeaves::SharedLeaves(std::span<const FilterPlan* const> plans) {
     for_each_leaf(plan->root, [&](const FilterNode& node, const LeafFilter& leaf) {
       // A single leaf is equal to itself only: no key is needed.
       std::string key;
-      if (const auto* general = std::get_if<GeneralLeaf>(&leaf.leaf)) key = key_of(GeneralLeaf{*predicates.insert(general->predicate).first});
-      else if (plans.size() > 1 || plan->nodes > 1) key = key_of(leaf.leaf);
+      if (const auto* general = std::get_if<GeneralLeaf>(&leaf.leaf))
+        key = key_of(GeneralLeaf{*predicates.insert(general->predicate).first});
+      else if (plans.size() > 1 || plan->nodes > 1)
+        key = key_of(leaf.leaf);
       const auto [at, is_new] = places.try_emplace(std::move(key), static_cast<std::uint32_t>(leaves_.size()));
       if (is_new) leaves_.push_back({&leaf.leaf, 0});
       ++leaves_[at->second].uses;
@@ -175,15 +176,33 @@ Outcome PlanRunner::run_leaf(const FilterNode& node, const LeafFilter& leaf, Blo
 }
 
 // Over all rows of the block, once; then the mask is kept.
+void PlanRunner::fill_shared(Slot& s) {
+  if (s.cached_block == block_) return;
+  s.cached_block = block_;
+  s.mask->fill_first(rows_);
+  s.cached = s.filter->run(block_, *s.mask);
+}
+
 Outcome PlanRunner::run_shared(Slot& s, BlockMask& mask) {
-  if (s.cached_block != block_) {
-    s.cached_block = block_;
-    s.mask->fill_first(rows_);
-    s.cached = s.filter->run(block_, *s.mask);
-  }
+  fill_shared(s);
   if (s.cached != Outcome::kSome) return s.cached;
   mask.and_with(*s.mask);
   return outcome_of(mask);
+}
+
+// Of OR: takes a shared leaf out of what is left with one pass over its mask. False where the child is something else.
+bool PlanRunner::take_shared(const FilterNode& child, BlockMask& left) {
+  const auto* leaf = std::get_if<LeafFilter>(&child.node);
+  if (leaf == nullptr || !statistics_.empty() || folds_[child.id] != Outcome::kSome) return false;
+  Slot& s = slot(child);
+  if (s.mask == nullptr) return false;
+  fill_shared(s);
+  if (s.cached != Outcome::kSome) return false;
+  if (leaf->complement)
+    left.and_with(*s.mask);
+  else
+    left.and_not(*s.mask);
+  return true;
 }
 
 Outcome PlanRunner::run_and(const AndFilter& chain, BlockMask& mask) {
@@ -199,19 +218,18 @@ Outcome PlanRunner::run_and(const AndFilter& chain, BlockMask& mask) {
 // `left`: the candidates that no child has taken yet.
 Outcome PlanRunner::run_or(const OrFilter& chain, BlockMask& mask) {
   ScratchMask left(scratch_, mask), taken(scratch_);
-  bool took = false;
   for (const FilterNode& child : chain.children) {
-    *taken = *left;
-    const Outcome outcome = run_node(child, *taken);
-    if (outcome == Outcome::kNone) continue;
-    if (outcome == Outcome::kAll) return Outcome::kAll;  // of what was left; the children before took the rest
-    took = true;
-    left->and_not(*taken);
+    if (!take_shared(child, *left)) {
+      *taken = *left;
+      const Outcome outcome = run_node(child, *taken);
+      if (outcome == Outcome::kNone) continue;
+      if (outcome == Outcome::kAll) return Outcome::kAll;  // of what was left; the children before took the rest
+      left->and_not(*taken);
+    }
     if (!left->any()) return Outcome::kAll;
   }
-  if (!took) return Outcome::kNone;
   mask.and_not(*left);
-  return Outcome::kSome;
+  return outcome_of(mask);
 }
 
 Outcome PlanRunner::run_xor(const XorFilter& chain, BlockMask& mask) {

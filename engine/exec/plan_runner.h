@@ -17,8 +17,8 @@ namespace tamis {
 struct NodeStatistics {
   std::uint64_t candidates = 0, rows = 0;
   std::uint64_t blocks_run = 0, blocks_skipped = 0;
-  std::uint64_t bytes_read = 0;   // an estimate, from the planes that the candidates make it touch
-  std::int64_t elapsed_ns = 0;    // children included
+  std::uint64_t bytes_read = 0;  // an estimate, from the planes that the candidates make it touch
+  std::int64_t elapsed_ns = 0;   // children included
 };
 
 // Leaves that stand in several places (of one plan or of several): evaluated once a block, over all rows. Immutable, shared by the
@@ -33,7 +33,10 @@ class SharedLeaves {
   [[nodiscard]] std::size_t size() const { return leaves_.size(); }
 
  private:
-  struct Entry { const Leaf* leaf; std::uint32_t uses; };
+  struct Entry {
+    const Leaf* leaf;
+    std::uint32_t uses;
+  };
   std::vector<Entry> leaves_;
   std::vector<std::vector<std::uint32_t>> slots_;  // [plan][node]; of leaves only
 };
@@ -49,8 +52,7 @@ class PlanRunner {
   [[nodiscard]] std::uint64_t count(std::size_t plan, std::size_t block);
   void add_members(std::size_t plan, std::size_t block, RowSet& rows);
   // visit(members, scratch), where the block has any.
-  template <typename Visit>
-  void visit_members(std::size_t plan, std::size_t block, Visit visit) {
+  template <typename Visit> void visit_members(std::size_t plan, std::size_t block, Visit visit) {
     ScratchMask members(scratch_);
     const Outcome outcome = run(plan, block, *members);
     if (outcome == Outcome::kNone) return;
@@ -77,7 +79,9 @@ class PlanRunner {
   Outcome run_plain(const FilterNode& node, BlockMask& mask);
   Outcome run_counted(const FilterNode& node, BlockMask& mask);
   Outcome run_leaf(const FilterNode& node, const LeafFilter& leaf, BlockMask& mask);
+  void fill_shared(Slot& slot);
   Outcome run_shared(Slot& slot, BlockMask& mask);
+  bool take_shared(const FilterNode& child, BlockMask& left);
   Outcome run_and(const AndFilter& chain, BlockMask& mask);
   Outcome run_or(const OrFilter& chain, BlockMask& mask);
   Outcome run_xor(const XorFilter& chain, BlockMask& mask);

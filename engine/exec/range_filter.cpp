@@ -39,8 +39,10 @@ void keep_in_codes(const ScalarBlock& block, OrdinalRange range, BlockMask& cand
 }  // namespace
 
 void keep_present(const std::uint64_t* presence, std::uint32_t rows, std::uint32_t missing, BlockMask& candidates) noexcept {
-  if (presence != nullptr) simd::kernels().and_with(candidates.words.data(), presence);
-  else if (missing == rows) candidates.clear();
+  if (presence != nullptr)
+    simd::kernels().and_with(candidates.words.data(), presence);
+  else if (missing == rows)
+    candidates.clear();
 }
 
 void keep_present(const ScalarBlock& block, BlockMask& candidates) noexcept {

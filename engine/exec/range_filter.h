@@ -23,8 +23,7 @@ void keep_range(const ScalarBlock& block, OrdinalRange range, BlockMask& candida
 class Exceptions {
  public:
   // `contains(ordinal)` says which stay.
-  template <typename Contains>
-  Exceptions(const ScalarBlock& block, BlockMask& candidates, Scratch& scratch, Contains contains)
+  template <typename Contains> Exceptions(const ScalarBlock& block, BlockMask& candidates, Scratch& scratch, Contains contains)
       : kept_(block.exception_rows.empty() ? nullptr : std::make_unique<ScratchMask>(scratch)) {
     if (kept_ == nullptr) return;
     (*kept_)->clear();

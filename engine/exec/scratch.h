@@ -45,8 +45,7 @@ class ScratchMask {
 };
 
 // Visits the rows of a mask in ascending order.
-template <typename Visit>
-void for_each_row(const BlockMask& mask, Visit visit) {
+template <typename Visit> void for_each_row(const BlockMask& mask, Visit visit) {
   for (std::uint32_t w = 0; w < kBlockWords; ++w) {
     for (std::uint64_t left = mask.words[w]; left != 0; left &= left - 1) {
       visit(w * 64 + static_cast<std::uint32_t>(__builtin_ctzll(left)));
@@ -55,8 +54,7 @@ void for_each_row(const BlockMask& mask, Visit visit) {
 }
 
 // Keeps the rows of a mask for which the test holds.
-template <typename Test>
-void keep_rows(BlockMask& mask, Test test) {
+template <typename Test> void keep_rows(BlockMask& mask, Test test) {
   for (std::uint32_t w = 0; w < kBlockWords; ++w) {
     std::uint64_t kept = mask.words[w];
     for (std::uint64_t left = kept; left != 0; left &= left - 1) {

@@ -17,8 +17,7 @@ namespace tamis {
 [[nodiscard]] int compare_keys(const Value& a, const Value& b, bool descending);
 
 // Drops what OFFSET and LIMIT leave out.
-template <typename T>
-void cut(std::vector<T>& rows, const SelectQuery& query) {
+template <typename T> void cut(std::vector<T>& rows, const SelectQuery& query) {
   const std::size_t skip = static_cast<std::size_t>(std::min<std::uint64_t>(query.offset, rows.size()));
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skip));
   if (query.limit && *query.limit < rows.size()) rows.resize(static_cast<std::size_t>(*query.limit));

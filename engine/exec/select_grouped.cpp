@@ -34,8 +34,10 @@ Result<std::unique_ptr<GroupTable>> group(const Snapshot& snapshot, const Select
   std::unique_ptr<GroupTable> total;
   for (auto& table : tables) {
     if (table == nullptr) continue;
-    if (total == nullptr) total = std::move(table);
-    else total->merge(*table);
+    if (total == nullptr)
+      total = std::move(table);
+    else
+      total->merge(*table);
   }
   if (total == nullptr) total = std::make_unique<GroupTable>(snapshot, query, options.now_us);
   return total;

@@ -28,8 +28,7 @@ std::optional<std::size_t> rows_needed(const SelectQuery& query) {
 }
 
 // Calls visit(first, count): runs of the rows (ascending) that lie in one tile of one block.
-template <typename Visit>
-void for_each_tile(std::span<const RowId> rows, Visit visit) {
+template <typename Visit> void for_each_tile(std::span<const RowId> rows, Visit visit) {
   for (std::size_t first = 0; first < rows.size();) {
     const std::uint32_t tile = rows[first].value / kTileRows;
     std::size_t last = first;
@@ -45,8 +44,7 @@ class Projector {
   Projector(const Snapshot& snapshot, std::int64_t now_us) : source_(snapshot), evaluator_(now_us) {}
 
   // put(i, k, vector, j): value j of `vector` is scalar k of rows[i]. `rows` ascend.
-  template <typename Put>
-  void project(std::span<const RowId> rows, std::span<const ScalarPtr> scalars, Put put) {
+  template <typename Put> void project(std::span<const RowId> rows, std::span<const ScalarPtr> scalars, Put put) {
     for_each_tile(rows, [&](std::size_t first, std::size_t count) {
       source_.set_block(rows[first].value / kBlockRows);
       places_.clear();
@@ -169,9 +167,10 @@ class PlainSelect {
   void drop_hopeless(Best& best) const {
     const Value& worst = best.heap.front().keys[0];
     std::vector<std::uint8_t> hopeless(best.members.size());
-    best.projector->project(best.members, std::span(keys_).first(1), [&](std::size_t i, std::size_t, const ValueVector& values, std::size_t j) {
-      hopeless[i] = is_worse(values, j, worst, query_.order_by[0].descending) ? 1 : 0;
-    });
+    best.projector->project(best.members, std::span(keys_).first(1),
+                            [&](std::size_t i, std::size_t, const ValueVector& values, std::size_t j) {
+                              hopeless[i] = is_worse(values, j, worst, query_.order_by[0].descending) ? 1 : 0;
+                            });
     std::size_t kept = 0;
     for (std::size_t i = 0; i < best.members.size(); ++i) {
       if (hopeless[i] == 0) best.members[kept++] = best.members[i];
@@ -204,11 +203,13 @@ class PlainSelect {
     std::vector<RowId> ascending;
     ascending.reserve(rows.size());
     for (const std::uint32_t i : order) ascending.push_back(rows[i]);
-    TAMIS_CHECK_OK(parallel_for(rows.size(), kRowsPerPart, options_.threads, options_.interrupt, [&](std::size_t first, std::size_t last, unsigned) {
-      Projector projector(snapshot_, options_.now_us);
-      projector.project(std::span(ascending).subspan(first, last - first), outputs_,
-                        [&](std::size_t i, std::size_t k, const ValueVector& values, std::size_t j) { out[order[first + i]][k] = values.value(j); });
-    }));
+    TAMIS_CHECK_OK(
+        parallel_for(rows.size(), kRowsPerPart, options_.threads, options_.interrupt, [&](std::size_t first, std::size_t last, unsigned) {
+          Projector projector(snapshot_, options_.now_us);
+          projector.project(
+              std::span(ascending).subspan(first, last - first), outputs_,
+              [&](std::size_t i, std::size_t k, const ValueVector& values, std::size_t j) { out[order[first + i]][k] = values.value(j); });
+        }));
     return out;
   }
 

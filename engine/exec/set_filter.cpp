@@ -25,19 +25,21 @@ constexpr int kExactTableBits = 13, kTableBits = 12;
 // Chains of intervals up to this long are cheaper as ranges one by one when the codes are wide.
 constexpr std::size_t kFewRanges = 4;
 constexpr std::size_t kFewSketched = 32;
+// Past this many intervals a block's table costs more to fill than it spares.
+constexpr std::size_t kMostTabled = 8'192;
 // An index is considered for sets of at most this many values of a block: each costs a search.
 constexpr std::uint64_t kMostIndexedValues = 64;
 // A row of postings costs about a sixteenth of a streamed cache line: two bytes to read, one bit to set.
 constexpr double kLinesPerPosting = 1.0 / 8;
 
 struct CodeTable {
-  std::vector<std::uint64_t> touched;   // codes (their top bits) that hold an ordinal of the set
-  std::vector<std::uint64_t> partial;   // those that hold others too: their rows are compared exactly
-  std::vector<std::uint64_t> low;       // codes (their low bits) in the set; where the table is not of the whole code
+  std::vector<std::uint64_t> touched;  // codes (their top bits) that hold an ordinal of the set
+  std::vector<std::uint64_t> partial;  // those that hold others too: their rows are compared exactly
+  std::vector<std::uint64_t> low;      // codes (their low bits) in the set; where the table is not of the whole code
   bool any_partial = false, all_partial = false, has_low = false;
-  int width = 0;                        // bits of the code that `touched` is over
+  int width = 0;  // bits of the code that `touched` is over
   bool has_program = false;
-  simd::CodeSetProgram program;         // of `touched`
+  simd::CodeSetProgram program;  // of `touched`
 };
 
 // A bit an ordinal, for sets whose ordinals lie close together: tells exactly, and faster than a search.
@@ -69,8 +71,11 @@ class OrdinalBits {
 class SetFilter final : public BlockFilter {
  public:
   SetFilter(const SetLeaf& leaf, const FilterContext& context)
-      : context_(context), column_(context.snapshot.column(leaf.column)), missing_(leaf.missing),
-        set_(leaf.missing ? leaf.set.complement() : leaf.set), bits_(set_) {}
+      : context_(context),
+        column_(context.snapshot.column(leaf.column)),
+        missing_(leaf.missing),
+        set_(leaf.missing ? leaf.set.complement() : leaf.set),
+        bits_(set_) {}
 
   Outcome fold(std::size_t block) override {
     const ScalarBlock& b = scalar(block);
@@ -98,8 +103,10 @@ class SetFilter final : public BlockFilter {
   std::optional<std::uint64_t> count(std::size_t block) override {
     const ScalarBlock& b = scalar(block);
     std::optional<std::uint64_t> in;
-    if (fold_present(b) == Outcome::kAll) in = b.rows - b.missing;
-    else if (context_.index != IndexUse::kNever && gather_postings(b)) in = posted_rows_;
+    if (fold_present(b) == Outcome::kAll)
+      in = b.rows - b.missing;
+    else if (context_.index != IndexUse::kNever && gather_postings(b))
+      in = posted_rows_;
     if (in && missing_) in = b.rows - *in;
     return in;
   }
@@ -153,7 +160,7 @@ class SetFilter final : public BlockFilter {
       keep_present(b, mask);
       return keep_raw(b, mask);
     }
-    keep_table(b, mask);
+    keep_table(b, last - first, mask);
   }
 
   // != and NOT BETWEEN: present, and not in the gap.
@@ -220,15 +227,20 @@ class SetFilter final : public BlockFilter {
   // -- tables of codes
   bool contains(Ordinal ordinal) const { return bits_.known() ? bits_.contains(ordinal) : set_.contains(ordinal); }
 
-  void keep_table(const ScalarBlock& b, BlockMask& mask) {
-    if (!same_frame(b)) build_table(b);
+  void keep_table(const ScalarBlock& b, std::size_t intervals, BlockMask& mask) {
+    if (!has_table_for(b)) {
+      if (intervals > kMostTabled) return keep_values(b, mask);
+      build_table(b);
+    }
     const Exceptions exceptions(b, mask, context_.scratch, [this](Ordinal o) { return set_.contains(o); });
     std::array<simd::Plane, 64> storage;
     const simd::Planes planes = b.planes.resolve(storage);
     const simd::Planes top{planes.planes, table_.width};
     if (b.presence != nullptr) simd::kernels().and_with(mask.words.data(), b.presence);
-    if (table_.has_program) simd::kernels().in_set(top, table_.program, mask.words.data());
-    else simd::kernels().in_bits(top, table_.touched.data(), mask.words.data());
+    if (table_.has_program)
+      simd::kernels().in_set(top, table_.program, mask.words.data());
+    else
+      simd::kernels().in_bits(top, table_.touched.data(), mask.words.data());
     if (table_.any_partial) check_partial(b, planes, mask);
     exceptions.put_back(mask);
   }
@@ -255,7 +267,9 @@ class SetFilter final : public BlockFilter {
     constexpr std::uint64_t kLargest = 1'048'576;
     return b.map == CodeMap::kSketch && b.raw.bytes <= 4 && raw_size(b) <= kLargest;
   }
-  static std::uint64_t raw_size(const ScalarBlock& b) { return static_cast<std::uint64_t>(b.max) - static_cast<std::uint64_t>(b.raw.base) + 1; }
+  static std::uint64_t raw_size(const ScalarBlock& b) {
+    return static_cast<std::uint64_t>(b.max) - static_cast<std::uint64_t>(b.raw.base) + 1;
+  }
 
   void keep_raw(const ScalarBlock& b, BlockMask& mask) {
     // Rows without a value hold anything: they are no candidates, but must not lead out of the table. Narrow values cannot; wide
@@ -268,10 +282,13 @@ class SetFilter final : public BlockFilter {
       set_bits(raw_bits_.data(), static_cast<std::uint64_t>(range.low - b.raw.base), static_cast<std::uint64_t>(range.high - b.raw.base));
     }
     raw_codes_.resize(kBlockRows);
-    if (b.raw.bytes == 1) std::copy_n(static_cast<const std::uint8_t*>(b.raw.data), kBlockRows, raw_codes_.data());
-    else if (b.raw.bytes == 2) std::copy_n(static_cast<const std::uint16_t*>(b.raw.data), kBlockRows, raw_codes_.data());
-    else std::ranges::transform(std::span(static_cast<const std::uint32_t*>(b.raw.data), kBlockRows), raw_codes_.begin(),
-                                [end = static_cast<std::uint32_t>(size)](std::uint32_t v) { return std::min(v, end); });
+    if (b.raw.bytes == 1)
+      std::copy_n(static_cast<const std::uint8_t*>(b.raw.data), kBlockRows, raw_codes_.data());
+    else if (b.raw.bytes == 2)
+      std::copy_n(static_cast<const std::uint16_t*>(b.raw.data), kBlockRows, raw_codes_.data());
+    else
+      std::ranges::transform(std::span(static_cast<const std::uint32_t*>(b.raw.data), kBlockRows), raw_codes_.begin(),
+                             [end = static_cast<std::uint32_t>(size)](std::uint32_t v) { return std::min(v, end); });
     simd::kernels().probe_u32(raw_codes_.data(), raw_bits_.data(), mask.words.data());
   }
 
@@ -299,20 +316,29 @@ class SetFilter final : public BlockFilter {
     }
   }
 
+  // Every value compared for itself: for sets so large that a table costs more to fill than the block has rows.
+  void keep_values(const ScalarBlock& b, BlockMask& mask) const {
+    ScratchMask all(context_.scratch, mask);
+    check_tiles(b, *all, mask);
+  }
+
   // Whether the table of the block before is this block's too: codes mean the same.
-  bool same_frame(const ScalarBlock& b) {
-    const bool same = has_table_ && b.map == CodeMap::kOffset && map_ == CodeMap::kOffset && b.base == base_ && b.step == step_ &&
-                      b.planes.width == width_ && b.missing_is_zero == missing_is_zero_;
+  bool has_table_for(const ScalarBlock& b) const {
+    return has_table_ && b.map == CodeMap::kOffset && map_ == CodeMap::kOffset && b.base == base_ && b.step == step_ &&
+           b.planes.width == width_ && b.missing_is_zero == missing_is_zero_;
+  }
+
+  void keep_frame(const ScalarBlock& b) {
     has_table_ = true;
     map_ = b.map;
     base_ = b.base;
     step_ = b.step;
     width_ = b.planes.width;
     missing_is_zero_ = b.missing_is_zero;
-    return same;
   }
 
   void build_table(const ScalarBlock& b) {
+    keep_frame(b);
     CodeTable& t = table_;
     t.width = b.planes.width <= kExactTableBits ? b.planes.width : kTableBits;
     t.has_low = b.planes.width > kExactTableBits && b.map != CodeMap::kSketch;
@@ -326,7 +352,8 @@ class SetFilter final : public BlockFilter {
     t.all_partial = t.partial == t.touched;
     // Ragged sets never compile to something small: no need to try.
     constexpr std::size_t kMostCompiled = 128;
-    t.has_program = last - first <= kMostCompiled && simd::compile_code_set(t.touched, t.width, t.program) && t.program.nodes.size() <= kLargestProgram;
+    t.has_program =
+        last - first <= kMostCompiled && simd::compile_code_set(t.touched, t.width, t.program) && t.program.nodes.size() <= kLargestProgram;
   }
 
   static std::size_t words_for(int width) { return std::max<std::size_t>(1, (std::size_t{1} << width) / 64); }
@@ -369,8 +396,8 @@ class SetFilter final : public BlockFilter {
 
   const FilterContext context_;
   const Column& column_;
-  const bool missing_;       // rows without a value are in
-  const OrdinalSet set_;     // with missing_: the values that are not in
+  const bool missing_;    // rows without a value are in
+  const OrdinalSet set_;  // with missing_: the values that are not in
   const OrdinalBits bits_;
 
   std::vector<std::span<const std::uint16_t>> posted_;

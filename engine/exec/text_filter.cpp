@@ -26,8 +26,10 @@ Outcome fold_text(const StringBlock& b, bool matches_nothing, bool negated) {
 
 // Keeps what is present and, where `negated`, not in `matched` (already cut to the candidates).
 Outcome finish(const StringBlock& b, bool negated, BlockMask& candidates, BlockMask& matched) {
-  if (negated) candidates.and_not(matched);
-  else candidates = matched;
+  if (negated)
+    candidates.and_not(matched);
+  else
+    candidates = matched;
   keep_present(b.presence, b.rows, b.missing, candidates);
   return outcome_of(candidates);
 }
@@ -114,15 +116,14 @@ class TextMatchFilter final : public BlockFilter {
     ScratchMask found(context_.scratch);
     found->clear();
     const auto find = simd::kernels().find;
+    TextCursor texts(b);
     for (std::size_t at = find(heap, 0, needle); at < heap.size();) {
-      const std::uint32_t row = b.row_at(at);
-      const std::string_view text = b.stored(row);
-      const std::size_t end = static_cast<std::size_t>(text.data() - b.heap) + text.size();
+      const auto [row, begin, end] = texts.at(at);
       if (at + needle.size() > end) {
         at = find(heap, at + 1, needle);
         continue;
       }
-      if (mask.test(row) && (matcher_.exact_substring() || matcher_.matches(text))) found->set(row);
+      if (mask.test(row) && (matcher_.exact_substring() || matcher_.matches(heap.substr(begin, end - begin)))) found->set(row);
       at = find(heap, end, needle);
     }
     mask = *found;

@@ -44,14 +44,15 @@ TextRanges::Codes TextRanges::codes_for(const StringBlock& block, const TextRang
     std::size_t low = 0, high = codes;
     while (low < high) {
       const std::size_t middle = (low + high) / 2;
-      if (passes(bound(block, middle))) high = middle;
-      else low = middle + 1;
+      if (passes(bound(block, middle)))
+        high = middle;
+      else
+        low = middle + 1;
     }
     return low;
   };
-  const std::size_t past = !range.high ? codes : first_code([&](std::string_view b) {
-    return range.high_strict ? b >= *range.high : b > *range.high;
-  });
+  const std::size_t past =
+      !range.high ? codes : first_code([&](std::string_view b) { return range.high_strict ? b >= *range.high : b > *range.high; });
   if (past == 0) return {};
   const std::size_t first_in = first_code([&](std::string_view b) { return above_low(range, b); });
   Codes out;
@@ -71,8 +72,7 @@ bool TextRanges::contains(std::string_view text) const {
 }
 
 // Takes the rows of `rows` that fail the test out of `mask`.
-template <typename Contains>
-void TextRanges::check(const StringBlock& block, BlockMask& rows, BlockMask& mask, Contains in) {
+template <typename Contains> void TextRanges::check(const StringBlock& block, BlockMask& rows, BlockMask& mask, Contains in) {
   TextCursor texts(block);
   for_each_row(rows, [&](std::uint32_t row) {
     if (block.codec == TextCodec::kText) {
@@ -87,8 +87,10 @@ void TextRanges::check(const StringBlock& block, BlockMask& rows, BlockMask& mas
 void TextRanges::keep(const StringBlock& block, BlockMask& candidates, Scratch& scratch) {
   if (block.missing == block.rows) return candidates.clear();
   keep_present(block.presence, block.rows, block.missing, candidates);
-  if (ranges_.size() == 1) keep_one(block, ranges_[0], candidates, scratch);
-  else keep_many(block, candidates, scratch);
+  if (ranges_.size() == 1)
+    keep_one(block, ranges_[0], candidates, scratch);
+  else
+    keep_many(block, candidates, scratch);
 }
 
 void TextRanges::keep_one(const StringBlock& block, const TextRange& range, BlockMask& mask, Scratch& scratch) {
@@ -108,6 +110,11 @@ void TextRanges::keep_one(const StringBlock& block, const TextRange& range, Bloc
 }
 
 void TextRanges::keep_many(const StringBlock& block, BlockMask& mask, Scratch& scratch) {
+  if (!points_.empty() && points_.size() > block.codes()) {
+    // So many texts touch nearly every code: each row is looked up.
+    ScratchMask all(scratch, mask);
+    return check(block, *all, mask, [this](std::string_view text) { return points_.contains(text); });
+  }
   const std::size_t words = std::max<std::size_t>(1, (std::size_t{1} << block.planes.width) / 64);
   touched_.assign(words, 0);
   partial_.assign(words, 0);

@@ -38,8 +38,7 @@ class TextRanges {
 
   void keep_one(const StringBlock& block, const TextRange& range, BlockMask& mask, Scratch& scratch);
   void keep_many(const StringBlock& block, BlockMask& mask, Scratch& scratch);
-  template <typename Contains>
-  void check(const StringBlock& block, BlockMask& rows, BlockMask& mask, Contains in);
+  template <typename Contains> void check(const StringBlock& block, BlockMask& rows, BlockMask& mask, Contains in);
 
   std::vector<TextRange> ranges_;
   std::unordered_set<std::string_view> points_;  // the texts themselves, where all ranges are single texts

@@ -22,7 +22,27 @@ class TextCursor {
     return {block_.heap + start_, length(row)};
   }
 
+  // The row whose bytes hold a place in the heap, and the end of its bytes. Requires kText; places ascend.
+  struct Place {
+    std::uint32_t row;
+    std::size_t begin, end;
+  };
+  [[nodiscard]] Place at(std::size_t offset) noexcept {
+    std::uint32_t group = row_ == kNowhere ? 0 : row_ / kRowsPerGroup;
+    if (row_ == kNowhere || block_.anchors[group + 1] <= offset) {
+      while (block_.anchors[group + 1] <= offset) ++group;
+      row_ = group * kRowsPerGroup;
+      start_ = block_.anchors[group];
+    }
+    for (std::size_t size = length(row_); start_ + size <= offset; size = length(row_)) {
+      start_ += size;
+      ++row_;
+    }
+    return {row_, start_, start_ + length(row_)};
+  }
+
  private:
+  static constexpr std::uint32_t kNowhere = ~std::uint32_t{0};
   static constexpr std::uint32_t kRowsPerGroup = 16;  // of StringBlock::anchors
 
   [[nodiscard]] std::size_t length(std::uint32_t row) const noexcept {
@@ -32,7 +52,7 @@ class TextCursor {
   }
 
   const StringBlock& block_;
-  std::uint32_t row_ = ~std::uint32_t{0};
+  std::uint32_t row_ = kNowhere;
   std::size_t start_ = 0;
 };
 

@@ -58,20 +58,28 @@ void ValueVector::set(std::size_t i, Value value) {
 void ValueVector::copy(std::size_t i, const ValueVector& from, std::size_t j) {
   present[i] = from.present[j];
   if (present[i] == 0) return;
-  if (type.is_list) lists[i] = from.lists[j];
-  else if (type.kind == Kind::kString) set_text(i, std::string(from.texts[j]));
-  else if (type.kind != Kind::kDouble) integers[i] = from.integers[j];
-  else doubles[i] = from.type.kind == Kind::kDouble ? from.doubles[j] : static_cast<double>(from.integers[j]);
+  if (type.is_list)
+    lists[i] = from.lists[j];
+  else if (type.kind == Kind::kString)
+    set_text(i, std::string(from.texts[j]));
+  else if (type.kind != Kind::kDouble)
+    integers[i] = from.integers[j];
+  else
+    doubles[i] = from.type.kind == Kind::kDouble ? from.doubles[j] : static_cast<double>(from.integers[j]);
 }
 
 void ValueVector::fill(const Value& value) {
   if (size() == 0 || value.missing()) return;
   set(0, value);
   std::ranges::fill(present, std::uint8_t{1});
-  if (type.is_list) std::ranges::fill(lists, lists[0]);
-  else if (type.kind == Kind::kString) std::ranges::fill(texts, texts[0]);
-  else if (type.kind == Kind::kDouble) std::ranges::fill(doubles, doubles[0]);
-  else std::ranges::fill(integers, integers[0]);
+  if (type.is_list)
+    std::ranges::fill(lists, lists[0]);
+  else if (type.kind == Kind::kString)
+    std::ranges::fill(texts, texts[0]);
+  else if (type.kind == Kind::kDouble)
+    std::ranges::fill(doubles, doubles[0]);
+  else
+    std::ranges::fill(integers, integers[0]);
 }
 
 }  // namespace tamis

@@ -15,9 +15,9 @@ namespace tamis {
 struct ValueVector {
   Type type;
   std::vector<std::uint8_t> present;
-  std::vector<std::int64_t> integers;    // BOOLEAN, INTEGER, TIMESTAMP (µs), DATE (days)
+  std::vector<std::int64_t> integers;  // BOOLEAN, INTEGER, TIMESTAMP (µs), DATE (days)
   std::vector<double> doubles;
-  std::vector<std::string_view> texts;   // into the snapshot, a literal or `kept`
+  std::vector<std::string_view> texts;  // into the snapshot, a literal or `kept`
   std::vector<std::string> kept;
   std::vector<Value> lists;
 
@@ -39,8 +39,7 @@ struct ValueVector {
 };
 
 // Lends vectors (or anything that keeps its memory), so that a run allocates nothing after its first tiles.
-template <typename T>
-class Pool {
+template <typename T> class Pool {
  public:
   class Lent {
    public:

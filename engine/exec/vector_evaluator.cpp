@@ -117,8 +117,7 @@ struct TestPredicate {
   TestVector& out;
 
   // Folds the children's tests into `out` by combine(a, b), from `start`.
-  template <typename Combine>
-  void chain(const std::vector<PredicatePtr>& children, std::uint8_t start, Combine combine) const {
+  template <typename Combine> void chain(const std::vector<PredicatePtr>& children, std::uint8_t start, Combine combine) const {
     out.assign(rows.size(), start);
     auto one = self.tests_.lend();
     for (const PredicatePtr& child : children) {
@@ -144,8 +143,7 @@ struct TestPredicate {
   }
 
   // out[i] = present and test(operand, i).
-  template <typename Holds>
-  void each_present(const Scalar& operand, Holds holds) const {
+  template <typename Holds> void each_present(const Scalar& operand, Holds holds) const {
     auto values = self.vectors_.lend();
     self.evaluate(operand, source, rows, *values);
     out.assign(rows.size(), 0);
@@ -157,8 +155,8 @@ struct TestPredicate {
     const VectorEvaluator::InTable& table = self.table_of(p);
     each_present(*p.operand, [&](const ValueVector& v, std::size_t i) {
       if (table.general) return p.set->contains(v.value(i)) != p.negated;
-      const bool found = v.type.kind == Kind::kString ? table.texts.contains(v.texts[i])
-                                                      : std::ranges::binary_search(table.integers, v.integers[i]);
+      const bool found =
+          v.type.kind == Kind::kString ? table.texts.contains(v.texts[i]) : std::ranges::binary_search(table.integers, v.integers[i]);
       return found != p.negated;
     });
   }
@@ -200,11 +198,16 @@ const VectorEvaluator::InTable& VectorEvaluator::table_of(const In& in) {
   if (!is_new) return table;
   const Kind kind = in.operand->type.kind;
   for (const Value& value : in.set->values()) {
-    if (value.is<std::string>() && kind == Kind::kString) table.texts.insert(value.as<std::string>());
-    else if (value.is<std::int64_t>() && kind == Kind::kInteger) table.integers.push_back(value.as<std::int64_t>());
-    else if (value.is<Timestamp>() && kind == Kind::kTimestamp) table.integers.push_back(value.as<Timestamp>().us);
-    else if (value.is<Date>() && kind == Kind::kDate) table.integers.push_back(value.as<Date>().days);
-    else table.general = true;
+    if (value.is<std::string>() && kind == Kind::kString)
+      table.texts.insert(value.as<std::string>());
+    else if (value.is<std::int64_t>() && kind == Kind::kInteger)
+      table.integers.push_back(value.as<std::int64_t>());
+    else if (value.is<Timestamp>() && kind == Kind::kTimestamp)
+      table.integers.push_back(value.as<Timestamp>().us);
+    else if (value.is<Date>() && kind == Kind::kDate)
+      table.integers.push_back(value.as<Date>().days);
+    else
+      table.general = true;
   }
   table.general |= kind == Kind::kDouble || kind == Kind::kBoolean;
   return table;

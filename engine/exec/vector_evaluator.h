@@ -34,7 +34,7 @@ class VectorEvaluator {
   // The values of an IN, by the kind of its operand; empty where `general`.
   struct InTable {
     bool general = false;
-    std::vector<std::int64_t> integers;   // ascending
+    std::vector<std::int64_t> integers;  // ascending
     std::unordered_set<std::string_view> texts;
   };
   const InTable& table_of(const In& in);

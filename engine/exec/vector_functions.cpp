@@ -24,8 +24,7 @@ void keep_present(const ValueVector& a, const ValueVector& b, ValueVector& out) 
 }
 
 // `operation(x, y, result)` is true on overflow.
-template <typename Operation>
-void integers(const ValueVector& a, const ValueVector& b, ValueVector& out, Operation operation) {
+template <typename Operation> void integers(const ValueVector& a, const ValueVector& b, ValueVector& out, Operation operation) {
   keep_present(a, b, out);
   for (std::size_t i = 0; i < out.size(); ++i) {
     std::int64_t result = 0;
@@ -36,15 +35,15 @@ void integers(const ValueVector& a, const ValueVector& b, ValueVector& out, Oper
 }
 
 // A result that is not finite is missing; + 0.0 makes -0.0 what values hold, 0.0.
-template <typename Operation>
-void doubles(const ValueVector& a, const ValueVector& b, ValueVector& out, Operation operation) {
+template <typename Operation> void doubles(const ValueVector& a, const ValueVector& b, ValueVector& out, Operation operation) {
   std::vector<double> a_room, b_room;
   const double* x = as_doubles(a, a_room);
   const double* y = as_doubles(b, b_room);
   keep_present(a, b, out);
   double* results = out.doubles.data();
   for (std::size_t i = 0; i < out.size(); ++i) results[i] = operation(x[i], y[i]) + 0.0;
-  for (std::size_t i = 0; i < out.size(); ++i) out.present[i] &= static_cast<std::uint8_t>(std::abs(results[i]) <= std::numeric_limits<double>::max());
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out.present[i] &= static_cast<std::uint8_t>(std::abs(results[i]) <= std::numeric_limits<double>::max());
 }
 
 bool arithmetic(Function function, const ValueVector& a, const ValueVector& b, ValueVector& out) {
@@ -53,14 +52,20 @@ bool arithmetic(Function function, const ValueVector& a, const ValueVector& b, V
   if (function == Function::kDivide) {
     doubles(a, b, out, [](double x, double y) { return x / y; });  // by zero: infinite or NaN
   } else if (function == Function::kAdd) {
-    if (whole) integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_add_overflow(x, y, &r); });
-    else doubles(a, b, out, [](double x, double y) { return x + y; });
+    if (whole)
+      integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_add_overflow(x, y, &r); });
+    else
+      doubles(a, b, out, [](double x, double y) { return x + y; });
   } else if (function == Function::kSubtract) {
-    if (whole) integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_sub_overflow(x, y, &r); });
-    else doubles(a, b, out, [](double x, double y) { return x - y; });
+    if (whole)
+      integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_sub_overflow(x, y, &r); });
+    else
+      doubles(a, b, out, [](double x, double y) { return x - y; });
   } else {
-    if (whole) integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_mul_overflow(x, y, &r); });
-    else doubles(a, b, out, [](double x, double y) { return x * y; });
+    if (whole)
+      integers(a, b, out, [](std::int64_t x, std::int64_t y, std::int64_t& r) { return __builtin_mul_overflow(x, y, &r); });
+    else
+      doubles(a, b, out, [](double x, double y) { return x * y; });
   }
   return true;
 }
@@ -82,8 +87,7 @@ void text_lengths(const ValueVector& texts, ValueVector& out) {
   }
 }
 
-template <typename T>
-bool holds(CompareOp op, const T& a, const T& b) {
+template <typename T> bool holds(CompareOp op, const T& a, const T& b) {
   switch (op) {
     case CompareOp::kEq: return a == b;
     case CompareOp::kNe: return a != b;
@@ -95,10 +99,11 @@ bool holds(CompareOp op, const T& a, const T& b) {
   return false;
 }
 
-bool holds_exactly(CompareOp op, std::int64_t a, double b) { return holds(op, static_cast<int>(compare_exact(a, b) > 0) - static_cast<int>(compare_exact(a, b) < 0), 0); }
+bool holds_exactly(CompareOp op, std::int64_t a, double b) {
+  return holds(op, static_cast<int>(compare_exact(a, b) > 0) - static_cast<int>(compare_exact(a, b) < 0), 0);
+}
 
-template <typename T>
-void compare_arrays(CompareOp op, const std::vector<T>& a, const std::vector<T>& b, TestVector& out) {
+template <typename T> void compare_arrays(CompareOp op, const std::vector<T>& a, const std::vector<T>& b, TestVector& out) {
   const auto each = [&](auto test) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] &= static_cast<std::uint8_t>(test(a[i], b[i]));
   };
@@ -115,8 +120,8 @@ void compare_arrays(CompareOp op, const std::vector<T>& a, const std::vector<T>&
 }  // namespace
 
 bool apply_fast(Function function, std::span<const ValueVector* const> arguments, ValueVector& out) {
-  const bool arithmetical = function == Function::kAdd || function == Function::kSubtract || function == Function::kMultiply ||
-                            function == Function::kDivide;
+  const bool arithmetical =
+      function == Function::kAdd || function == Function::kSubtract || function == Function::kMultiply || function == Function::kDivide;
   if (arithmetical) {
     return is_number(*arguments[0]) && is_number(*arguments[1]) && arithmetic(function, *arguments[0], *arguments[1], out);
   }

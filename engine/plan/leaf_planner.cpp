@@ -99,8 +99,10 @@ class LeafPlanner {
     ListLeaf leaf{*id, p.kind, {}};
     for (const Value& value : p.set->values()) {
       const auto code = item_code(column, value);
-      if (code) leaf.items.push_back(*code);
-      else if (p.kind == HasKind::kAll) return ConstantFilter{false};
+      if (code)
+        leaf.items.push_back(*code);
+      else if (p.kind == HasKind::kAll)
+        return ConstantFilter{false};
     }
     std::ranges::sort(leaf.items);
     if (leaf.items.empty() && p.kind == HasKind::kAny) return ConstantFilter{false};
@@ -125,9 +127,7 @@ class LeafPlanner {
  private:
   PlannedLeaf general() const { return LeafFilter{GeneralLeaf{clause_}, false}; }
 
-  static std::optional<ColumnId> scalar_column(const Scalar& scalar) {
-    return scalar.type.is_list ? std::nullopt : column_of(scalar);
-  }
+  static std::optional<ColumnId> scalar_column(const Scalar& scalar) { return scalar.type.is_list ? std::nullopt : column_of(scalar); }
 
   static std::optional<ColumnId> list_of_length(const Scalar& scalar) {
     const auto* call = std::get_if<Call>(&scalar.node);
@@ -225,7 +225,8 @@ class LeafPlanner {
     const auto domain = domain_of(column);
     if (!domain || width_of(*domain) * kRowsPerDomainValue > std::max<std::uint64_t>(snapshot_.rows(), kBlockRows)) return general();
     if (!column.dictionary.has_strings() && width_of(*domain) > kLargestDomain) return general();
-    return LeafFilter{SetLeaf{columns[0], evaluate_domain(columns[0], *domain), options_.domain->holds_for_missing(*clause_, columns[0])}, false};
+    return LeafFilter{SetLeaf{columns[0], evaluate_domain(columns[0], *domain), options_.domain->holds_for_missing(*clause_, columns[0])},
+                      false};
   }
 
   OrdinalSet evaluate_domain(ColumnId column, OrdinalRange domain) const {
@@ -234,7 +235,8 @@ class LeafPlanner {
     constexpr std::size_t kPart = 4'096;
     const auto part = [&](std::size_t i) {
       const std::size_t first = i * kPart;
-      options_.domain->evaluate(*clause_, column, domain.low + static_cast<Ordinal>(first), std::min(kPart, size - first), bits.data() + first / 64);
+      options_.domain->evaluate(*clause_, column, domain.low + static_cast<Ordinal>(first), std::min(kPart, size - first),
+                                bits.data() + first / 64);
     };
     const std::size_t parts = (size + kPart - 1) / kPart;
     if (options_.parallel && parts > 1) {

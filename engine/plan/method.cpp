@@ -38,8 +38,10 @@ struct MethodOf {
     if (is_indexed(leaf, *block)) return "postings";
     const std::string_view encoding = encoding_of(*middle);
     std::string text = (encoding == "planes" ? std::string() : std::string(encoding) + " ") + "planes (" + bits(block->planes.width);
-    if (column.dictionary.size() > 0) text += ", " + std::to_string(codes_in(leaf, column)) + " of " + std::to_string(column.dictionary.size()) + " codes";
-    else if (leaf.set.ranges().size() > 2) text += ", " + std::to_string(leaf.set.ranges().size()) + " intervals";
+    if (column.dictionary.size() > 0)
+      text += ", " + std::to_string(codes_in(leaf, column)) + " of " + std::to_string(column.dictionary.size()) + " codes";
+    else if (leaf.set.ranges().size() > 2)
+      text += ", " + std::to_string(leaf.set.ranges().size()) + " intervals";
     if (leaf.set.ranges().size() <= 2 && block->planes.width > 1) text += ", early stop";
     return text + ")";
   }

@@ -91,9 +91,8 @@ OrdinalSet OrdinalSet::unite(const OrdinalSet& a, const OrdinalSet& b) {
 }
 
 bool operator==(const OrdinalSet& a, const OrdinalSet& b) noexcept {
-  return std::ranges::equal(a.ranges_, b.ranges_, [](const OrdinalRange& x, const OrdinalRange& y) {
-    return x.low == y.low && x.high == y.high;
-  });
+  return std::ranges::equal(a.ranges_, b.ranges_,
+                            [](const OrdinalRange& x, const OrdinalRange& y) { return x.low == y.low && x.high == y.high; });
 }
 
 }  // namespace tamis

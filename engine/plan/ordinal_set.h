@@ -16,9 +16,9 @@ inline constexpr Ordinal kGreatestOrdinal = std::numeric_limits<Ordinal>::max();
 // Immutable after construction. Intervals are ascending, disjoint and not adjacent.
 class OrdinalSet {
  public:
-  OrdinalSet() = default;                                // empty
+  OrdinalSet() = default;  // empty
   explicit OrdinalSet(OrdinalRange range);
-  explicit OrdinalSet(std::vector<OrdinalRange> ranges); // any order, overlaps and empty ranges allowed
+  explicit OrdinalSet(std::vector<OrdinalRange> ranges);  // any order, overlaps and empty ranges allowed
   [[nodiscard]] static OrdinalSet all() { return OrdinalSet(OrdinalRange{kLeastOrdinal, kGreatestOrdinal}); }
   // The codes whose bit is set among the first `size` bits.
   [[nodiscard]] static OrdinalSet of_bits(const std::vector<std::uint64_t>& bits, std::size_t size);
@@ -31,7 +31,9 @@ class OrdinalSet {
   [[nodiscard]] bool avoids(OrdinalRange range) const noexcept;
   [[nodiscard]] bool covers(OrdinalRange range) const noexcept;
   // The intervals that meet `range`: [first, last) in ranges(); they may stick out of it.
-  struct Slice { std::size_t first, last; };
+  struct Slice {
+    std::size_t first, last;
+  };
   [[nodiscard]] Slice meeting(OrdinalRange range) const noexcept;
 
   [[nodiscard]] OrdinalSet complement() const;

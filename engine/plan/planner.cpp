@@ -68,11 +68,9 @@ class Planner {
     return node;
   }
 
-  template <typename Chain>
-  static constexpr bool kIsAnd = std::is_same_v<Chain, AndFilter>;
+  template <typename Chain> static constexpr bool kIsAnd = std::is_same_v<Chain, AndFilter>;
 
-  template <typename Chain>
-  FilterNode chain(const PredicatePtr& clause, std::vector<FilterNode> children) const {
+  template <typename Chain> FilterNode chain(const PredicatePtr& clause, std::vector<FilterNode> children) const {
     constexpr bool kNeutral = kIsAnd<Chain>;
     melt<Chain>(children);
     for (FilterNode& child : children) {
@@ -91,8 +89,7 @@ class Planner {
   }
 
   // Leaves over one scalar column become one.
-  template <typename Chain>
-  void melt(std::vector<FilterNode>& children) const {
+  template <typename Chain> void melt(std::vector<FilterNode>& children) const {
     std::unordered_map<ColumnId, std::size_t> first;
     std::unordered_map<std::size_t, std::vector<PredicatePtr>> clauses;
     for (std::size_t i = 0; i < children.size(); ++i) {
@@ -115,29 +112,28 @@ class Planner {
     }
     for (auto& [place, parts] : clauses) {
       const SourceSpan span = parts.front()->span;
-      if constexpr (kIsAnd<Chain>) children[place].clause = make_predicate(And{std::move(parts)}, span);
-      else children[place].clause = make_predicate(Or{std::move(parts)}, span);
+      if constexpr (kIsAnd<Chain>)
+        children[place].clause = make_predicate(And{std::move(parts)}, span);
+      else
+        children[place].clause = make_predicate(Or{std::move(parts)}, span);
       children[place] = estimated(std::move(children[place]));
     }
     std::erase_if(children, [](const FilterNode& child) { return child.clause == nullptr; });
   }
 
-  template <typename Chain>
-  static double selectivity(const std::vector<FilterNode>& children) {
+  template <typename Chain> static double selectivity(const std::vector<FilterNode>& children) {
     double share = 1;
     for (const FilterNode& child : children) share *= kIsAnd<Chain> ? child.estimate.selectivity : 1 - child.estimate.selectivity;
     return kIsAnd<Chain> ? share : 1 - share;
   }
 
   // Cost for each candidate that the clause decides: cost / (1 - selectivity) in AND, cost / selectivity in OR.
-  template <typename Chain>
-  static double rank(const FilterNode& node, double density) {
+  template <typename Chain> static double rank(const FilterNode& node, double density) {
     const double decided = kIsAnd<Chain> ? 1 - node.estimate.selectivity : node.estimate.selectivity;
     return (cost_of(node, density) + 1) / std::max(decided, 1e-6);
   }
 
-  template <typename Chain>
-  static void order(std::vector<FilterNode>& children) {
+  template <typename Chain> static void order(std::vector<FilterNode>& children) {
     if (children.size() > kLongestExactOrder) {
       std::ranges::stable_sort(children, {}, [](const FilterNode& n) { return rank<Chain>(n, 1); });
       return;
@@ -145,7 +141,8 @@ class Planner {
     double density = 1;
     for (std::size_t i = 0; i + 1 < children.size(); ++i) {
       const auto place = children.begin() + static_cast<std::ptrdiff_t>(i);
-      const auto best = std::ranges::min_element(place, children.end(), {}, [density](const FilterNode& n) { return rank<Chain>(n, density); });
+      const auto best =
+          std::ranges::min_element(place, children.end(), {}, [density](const FilterNode& n) { return rank<Chain>(n, density); });
       std::rotate(place, best, best + 1);
       density *= kIsAnd<Chain> ? place->estimate.selectivity : 1 - place->estimate.selectivity;
     }
@@ -192,8 +189,7 @@ class Planner {
   const PlanOptions& options_;
 };
 
-template <typename Chain>
-void number_children(Chain& chain, std::uint32_t& next);
+template <typename Chain> void number_children(Chain& chain, std::uint32_t& next);
 
 void number(FilterNode& node, std::uint32_t& next) {
   node.id = next++;
@@ -202,8 +198,7 @@ void number(FilterNode& node, std::uint32_t& next) {
   if (auto* x = std::get_if<XorFilter>(&node.node)) number_children(*x, next);
 }
 
-template <typename Chain>
-void number_children(Chain& chain, std::uint32_t& next) {
+template <typename Chain> void number_children(Chain& chain, std::uint32_t& next) {
   for (FilterNode& child : chain.children) number(child, next);
 }
 
@@ -213,8 +208,13 @@ FilterPlan plan_filter(const Snapshot& snapshot, PredicatePtr predicate, const P
   FilterPlan plan;
   plan.root = Planner(snapshot, options).build(predicate);
   plan.predicate = std::move(predicate);
-  number(plan.root, plan.nodes);
+  number_nodes(plan);
   return plan;
+}
+
+void number_nodes(FilterPlan& plan) {
+  plan.nodes = 0;
+  number(plan.root, plan.nodes);
 }
 
 }  // namespace tamis

@@ -22,10 +22,10 @@ class DomainEvaluator {
 };
 
 struct PlanOptions {
-  IndexUse index = IndexUse::kByCost;     // kNever: identifiers are not looked up either
-  bool generic_only = false;              // every leaf general
+  IndexUse index = IndexUse::kByCost;       // kNever: identifiers are not looked up either
+  bool generic_only = false;                // every leaf general
   const DomainEvaluator* domain = nullptr;  // null: such predicates become general leaves
-  ParallelFor parallel;                   // for big dictionaries; empty: one after another
+  ParallelFor parallel;                     // for big dictionaries; empty: one after another
 };
 
 // Requires that the columns the predicate reads are verified. `predicate` may be rewritten or not.

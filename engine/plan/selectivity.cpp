@@ -6,13 +6,13 @@
 namespace tamis {
 namespace {
 
-constexpr double kStrips = 128;         // of 512 rows: one vector of AVX-512, one cache line of a plane
+constexpr double kStrips = 128;  // of 512 rows: one vector of AVX-512, one cache line of a plane
 constexpr double kStripRows = 512;
 // What is unknown is guessed like this; the figures matter only for the order of clauses.
 constexpr double kUnknownPattern = 0.1;
 constexpr double kUnknownGeneral = 0.3;
-constexpr double kGeneralLinesPerRow = 0.5;   // decode, compute, test: some 20 ns
-constexpr double kRandomLinesPerRow = 12;     // a cache miss costs what a dozen streamed lines do
+constexpr double kGeneralLinesPerRow = 0.5;  // decode, compute, test: some 20 ns
+constexpr double kRandomLinesPerRow = 12;    // a cache miss costs what a dozen streamed lines do
 
 double rows_of(const Snapshot& snapshot) { return std::max<double>(1, static_cast<double>(snapshot.rows())); }
 double missing_share(const Column& column, std::size_t rows) {
@@ -37,8 +37,7 @@ double share_between(const std::vector<Ordinal>& quantiles, OrdinalRange range) 
 // How many of the distinct values that are not among the frequent ones a range may hold.
 double rare_values(const Column& column, OrdinalRange range, double others) {
   if (column.dictionary.size() > 0) {
-    const OrdinalRange inside{std::max<Ordinal>(range.low, 0),
-                              std::min(range.high, static_cast<Ordinal>(column.dictionary.size()) - 1)};
+    const OrdinalRange inside{std::max<Ordinal>(range.low, 0), std::min(range.high, static_cast<Ordinal>(column.dictionary.size()) - 1)};
     return static_cast<double>(width_of(inside));
   }
   return std::min(others, static_cast<double>(width_of(range)));
@@ -99,8 +98,10 @@ struct CostOf {
     return {.fixed = 0, .planes = 0, .early_stop = false, .per_row = block == nullptr ? 1 : 2 * text_rows(*block) + 0.1};
   }
   LeafCost operator()(const ListLeaf& leaf) const {
-    return {.fixed = 16.0 * static_cast<double>(leaf.items.size()), .planes = static_cast<double>(std::min<std::size_t>(leaf.items.size(), 4)),
-            .early_stop = false, .per_row = 0};
+    return {.fixed = 16.0 * static_cast<double>(leaf.items.size()),
+            .planes = static_cast<double>(std::min<std::size_t>(leaf.items.size(), 4)),
+            .early_stop = false,
+            .per_row = 0};
   }
   LeafCost operator()(const LengthLeaf&) const { return {.fixed = 0, .planes = 0, .early_stop = false, .per_row = 1.0 / 16}; }
   LeafCost operator()(const CompareLeaf& leaf) const {

@@ -9,13 +9,19 @@ void mix(std::size_t& seed, std::size_t value) { seed ^= value + 0x9E3779B97F4A7
 
 std::size_t hash_value(const Value& value) {
   std::size_t seed = value.data().index();
-  std::visit([&seed](const auto& v) {
-    using V = std::decay_t<decltype(v)>;
-    if constexpr (std::is_same_v<V, Timestamp>) mix(seed, std::hash<std::int64_t>{}(v.us));
-    else if constexpr (std::is_same_v<V, Date>) mix(seed, std::hash<std::int32_t>{}(v.days));
-    else if constexpr (std::is_same_v<V, List>) { for (const Value& item : v.items) mix(seed, hash_value(item)); }
-    else if constexpr (!std::is_same_v<V, Missing>) mix(seed, std::hash<V>{}(v));
-  }, value.data());
+  std::visit(
+      [&seed](const auto& v) {
+        using V = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<V, Timestamp>)
+          mix(seed, std::hash<std::int64_t>{}(v.us));
+        else if constexpr (std::is_same_v<V, Date>)
+          mix(seed, std::hash<std::int32_t>{}(v.days));
+        else if constexpr (std::is_same_v<V, List>) {
+          for (const Value& item : v.items) mix(seed, hash_value(item));
+        } else if constexpr (!std::is_same_v<V, Missing>)
+          mix(seed, std::hash<V>{}(v));
+      },
+      value.data());
   return seed;
 }
 
@@ -23,8 +29,7 @@ bool same_value(const Value& a, const Value& b) { return a.data().index() == b.d
 
 bool same_ptr(const ScalarPtr& a, const ScalarPtr& b) { return a == b || same(*a, *b); }
 bool same_ptr(const PredicatePtr& a, const PredicatePtr& b) { return a == b || same(*a, *b); }
-template <typename Ptr>
-bool same_all(const std::vector<Ptr>& a, const std::vector<Ptr>& b) {
+template <typename Ptr> bool same_all(const std::vector<Ptr>& a, const std::vector<Ptr>& b) {
   return std::ranges::equal(a, b, [](const Ptr& x, const Ptr& y) { return same_ptr(x, y); });
 }
 bool same_set(const std::shared_ptr<const ValueSet>& a, const std::shared_ptr<const ValueSet>& b) {
@@ -76,8 +81,8 @@ struct SameScalar {
   bool operator()(const Case& a) const {
     const Case& o = b<Case>();
     return same_ptr(a.otherwise, o.otherwise) && std::ranges::equal(a.branches, o.branches, [](const auto& x, const auto& y) {
-      return same_ptr(x.first, y.first) && same_ptr(x.second, y.second);
-    });
+             return same_ptr(x.first, y.first) && same_ptr(x.second, y.second);
+           });
   }
   bool operator()(const Test& a) const { return same_ptr(a.predicate, b<Test>().predicate); }
 };
@@ -85,9 +90,15 @@ struct SameScalar {
 struct HashPredicate {
   std::size_t& seed;
   void operator()(const Constant& p) const { mix(seed, p.value ? 1 : 0); }
-  void operator()(const And& p) const { for (const auto& c : p.children) mix(seed, hash_of(*c)); }
-  void operator()(const Or& p) const { for (const auto& c : p.children) mix(seed, hash_of(*c)); }
-  void operator()(const Xor& p) const { for (const auto& c : p.children) mix(seed, hash_of(*c)); }
+  void operator()(const And& p) const {
+    for (const auto& c : p.children) mix(seed, hash_of(*c));
+  }
+  void operator()(const Or& p) const {
+    for (const auto& c : p.children) mix(seed, hash_of(*c));
+  }
+  void operator()(const Xor& p) const {
+    for (const auto& c : p.children) mix(seed, hash_of(*c));
+  }
   void operator()(const Not& p) const { mix(seed, hash_of(*p.child)); }
   void operator()(const Compare& p) const {
     mix(seed, static_cast<std::size_t>(p.op));
@@ -126,15 +137,17 @@ struct HashScalar {
     for (const auto& argument : s.arguments) mix(seed, hash_of(*argument));
   }
   void operator()(const Case& s) const {
-    for (const auto& [when, then] : s.branches) { mix(seed, hash_of(*when)); mix(seed, hash_of(*then)); }
+    for (const auto& [when, then] : s.branches) {
+      mix(seed, hash_of(*when));
+      mix(seed, hash_of(*then));
+    }
     mix(seed, hash_of(*s.otherwise));
   }
   void operator()(const Test& s) const { mix(seed, hash_of(*s.predicate)); }
 };
 
 // Applies `change` to every pointer of the list; whether one changed.
-template <typename Ptr, typename Change>
-bool map_list(std::vector<Ptr>& list, const Change& change) {
+template <typename Ptr, typename Change> bool map_list(std::vector<Ptr>& list, const Change& change) {
   bool changed = false;
   for (Ptr& item : list) {
     Ptr mapped = change(item);
@@ -144,8 +157,7 @@ bool map_list(std::vector<Ptr>& list, const Change& change) {
   return changed;
 }
 
-template <typename Node>
-PredicatePtr map_many(const PredicatePtr& predicate, const Node& node, const PredicateChange& change) {
+template <typename Node> PredicatePtr map_many(const PredicatePtr& predicate, const Node& node, const PredicateChange& change) {
   std::vector<PredicatePtr> children = node.children;
   if (!map_list(children, change)) return predicate;
   return make_predicate(Node{std::move(children)}, predicate->span);
@@ -178,8 +190,7 @@ struct MapScalars {
   const PredicatePtr& self;
   const ScalarChange& change;
   // Copies the leaf with its scalars changed; the leaf itself where none did.
-  template <typename Node, typename... Member>
-  PredicatePtr apply(const Node& node, Member... member) const {
+  template <typename Node, typename... Member> PredicatePtr apply(const Node& node, Member... member) const {
     Node copy = node;
     ((copy.*member = change(node.*member)), ...);
     if (((copy.*member == node.*member) && ...)) return self;

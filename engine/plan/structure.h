@@ -41,7 +41,7 @@ using ScalarChange = std::function<ScalarPtr(const ScalarPtr&)>;
 [[nodiscard]] PredicatePtr transform(const PredicatePtr& predicate, const PredicateChange& change);
 
 [[nodiscard]] PredicatePtr constant(bool value);
-[[nodiscard]] const Value* literal_of(const Scalar& scalar) noexcept;   // null where it is no literal
+[[nodiscard]] const Value* literal_of(const Scalar& scalar) noexcept;  // null where it is no literal
 [[nodiscard]] std::optional<ColumnId> column_of(const Scalar& scalar) noexcept;
 [[nodiscard]] std::optional<bool> constant_of(const Predicate& predicate) noexcept;
 

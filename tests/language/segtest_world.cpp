@@ -24,18 +24,25 @@ std::vector<std::string> cells_of(std::string_view line, char separator) {
   }
 }
 
-// "age INTEGER", "tags LIST OF STRING"; the first column is the identifier.
+constexpr std::string_view kIdentifierMark = " IDENTIFIER";
+
+// `age INTEGER`, `tags LIST OF STRING`, `"Monthly Charges" DOUBLE`, `email STRING IDENTIFIER`; the first column is an identifier.
+Result<void> add_column(testing::World& world, std::string_view cell) {
+  const bool is_identifier = world.catalogue.schema().columns().empty() || cell.ends_with(kIdentifierMark);
+  if (cell.ends_with(kIdentifierMark)) cell.remove_suffix(kIdentifierMark.size());
+  const bool quoted = cell.starts_with('"');
+  if (quoted) cell.remove_prefix(1);
+  const std::size_t end = cell.find(quoted ? '"' : ' ');
+  const auto type = end == std::string_view::npos ? std::nullopt : parse_type(trim(cell.substr(end + 1)));
+  if (!type) return fail(ErrorCode::kInvalid, "no name and type: " + std::string(cell));
+  std::string name(cell.substr(0, end));
+  if (is_identifier) world.catalogue.identifier(std::move(name), *type);
+  else world.catalogue.trait(std::move(name), *type);
+  return {};
+}
+
 Result<void> add_columns(testing::World& world, const std::string& line) {
-  bool first = true;
-  for (const std::string& cell : cells_of(line, '|')) {
-    const std::size_t blank = cell.find(' ');
-    const auto type = parse_type(blank == std::string::npos ? "STRING" : std::string_view(cell).substr(blank + 1));
-    if (!type) return fail(ErrorCode::kInvalid, "no type: " + cell);
-    const std::string name = cell.substr(0, blank);
-    if (first) world.catalogue.identifier(name, *type);
-    else world.catalogue.trait(name, *type);
-    first = false;
-  }
+  for (const std::string& cell : cells_of(line, '|')) TAMIS_CHECK_OK(add_column(world, cell));
   return {};
 }
 

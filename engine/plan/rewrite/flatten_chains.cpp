@@ -7,8 +7,7 @@ namespace tamis {
 namespace {
 
 // The children with those of nested chains of the same kind in their place.
-template <typename Node>
-std::vector<PredicatePtr> flat(const Node& node) {
+template <typename Node> std::vector<PredicatePtr> flat(const Node& node) {
   std::vector<PredicatePtr> children;
   children.reserve(node.children.size());
   for (const PredicatePtr& child : node.children) {
@@ -21,16 +20,17 @@ std::vector<PredicatePtr> flat(const Node& node) {
   return children;
 }
 
-template <typename Node>
-bool needs_work(const Node& node) {
-  return node.children.size() < 2 || std::ranges::any_of(node.children, [](const PredicatePtr& child) {
-    return std::holds_alternative<Node>(child->node) || std::holds_alternative<Constant>(child->node);
-  });
+template <typename Node> bool needs_work(const Node& node) {
+  return node.children.size() < 2 || std::ranges::any_of(
+                                         node.children,
+                                         [](const PredicatePtr& child) {
+                                           return std::holds_alternative<Node>(child->node) ||
+                                                  std::holds_alternative<Constant>(child->node);
+                                         });
 }
 
 // AND (neutral TRUE) and OR (neutral FALSE): the neutral constant goes, the other decides.
-template <typename Node>
-PredicatePtr chain(const PredicatePtr& self, const Node& node, bool neutral) {
+template <typename Node> PredicatePtr chain(const PredicatePtr& self, const Node& node, bool neutral) {
   if (!needs_work(node)) return self;
   std::vector<PredicatePtr> children = flat(node);
   const auto is = [](bool value) { return [value](const PredicatePtr& p) { return constant_of(*p) == value; }; };

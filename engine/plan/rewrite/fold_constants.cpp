@@ -33,7 +33,8 @@ class Folder {
   }
 
   ScalarPtr fold(const ScalarPtr& scalar) const {
-    const ScalarPtr inside = map_parts(scalar, [this](const ScalarPtr& s) { return fold(s); }, [this](const PredicatePtr& p) { return fold(p); });
+    const ScalarPtr inside =
+        map_parts(scalar, [this](const ScalarPtr& s) { return fold(s); }, [this](const PredicatePtr& p) { return fold(p); });
     if (std::holds_alternative<Now>(inside->node)) return literal(Timestamp{now_us_}, inside->type);
     if (const auto* call = std::get_if<Call>(&inside->node)) return of_call(inside, *call);
     if (const auto* cases = std::get_if<Case>(&inside->node)) return of_case(inside, *cases);

@@ -9,8 +9,8 @@ namespace {
 
 // One clause "operand op literal(s)", with the literal of the operand's own type (so that values may move into one ValueSet).
 struct Clause {
-  std::size_t place;               // in the chain
-  CompareOp op = CompareOp::kEq;   // kEq with `values` for IN
+  std::size_t place;              // in the chain
+  CompareOp op = CompareOp::kEq;  // kEq with `values` for IN
   const Value* bound = nullptr;
   std::shared_ptr<const ValueSet> values;
 };
@@ -84,8 +84,7 @@ struct Parts {
   std::vector<const Clause*> equalities;
 };
 
-template <typename Better>
-Parts parts_of(const Group& group, Better better) {
+template <typename Better> Parts parts_of(const Group& group, Better better) {
   Parts parts;
   for (const Clause& clause : group.clauses) {
     if (clause.op == CompareOp::kEq) {
@@ -111,9 +110,8 @@ std::vector<PredicatePtr> merged_and(const Group& group, const std::vector<Predi
   if (!parts.equalities.empty()) {
     std::vector<Value> values = values_of(*parts.equalities[0]);
     for (const Clause* other : parts.equalities) {
-      std::erase_if(values, [other](const Value& v) {
-        return other->bound != nullptr ? !(v == *other->bound) : !other->values->contains(v);
-      });
+      std::erase_if(values,
+                    [other](const Value& v) { return other->bound != nullptr ? !(v == *other->bound) : !other->values->contains(v); });
     }
     std::erase_if(values, [&parts](const Value& v) { return !within(v, parts.lower) || !within(v, parts.upper); });
     return {equals_any(group.operand, std::move(values), span)};
@@ -143,8 +141,7 @@ std::vector<PredicatePtr> merged_or(const Group& group, const std::vector<Predic
   return out;
 }
 
-template <typename Node, typename Merge>
-PredicatePtr merge_chain(const PredicatePtr& self, const Node& node, Merge merge) {
+template <typename Node, typename Merge> PredicatePtr merge_chain(const PredicatePtr& self, const Node& node, Merge merge) {
   std::vector<PredicatePtr> children = node.children;
   bool changed = false;
   for (const Group& group : group_clauses(node.children)) {

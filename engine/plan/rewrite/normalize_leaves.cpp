@@ -82,8 +82,6 @@ PredicatePtr normalize(const PredicatePtr& p) {
 
 }  // namespace
 
-PredicatePtr normalize_leaves(const PredicatePtr& predicate, const RewriteContext& /*context*/) {
-  return transform(predicate, normalize);
-}
+PredicatePtr normalize_leaves(const PredicatePtr& predicate, const RewriteContext& /*context*/) { return transform(predicate, normalize); }
 
 }  // namespace tamis

@@ -10,8 +10,7 @@ PredicatePtr push(const PredicatePtr& predicate);
 struct Negate {
   const PredicatePtr& predicate;
   const PredicatePtr& self;
-  template <typename Node>
-  static std::vector<PredicatePtr> negated(const Node& node) {
+  template <typename Node> static std::vector<PredicatePtr> negated(const Node& node) {
     std::vector<PredicatePtr> children;
     children.reserve(node.children.size());
     for (const PredicatePtr& child : node.children) children.push_back(push(make_predicate(Not{child}, child->span)));

@@ -27,8 +27,7 @@ bool contradicts(const std::vector<PredicatePtr>& children, const PredicateSetOf
 }
 
 // In an AND, (A OR B) goes where A stands beside it; in an OR, (A AND B). `Inner` is the other kind of chain.
-template <typename Inner>
-void absorb(std::vector<PredicatePtr>& children, const PredicateSetOf& seen) {
+template <typename Inner> void absorb(std::vector<PredicatePtr>& children, const PredicateSetOf& seen) {
   std::erase_if(children, [&seen](const PredicatePtr& child) {
     const auto* inner = std::get_if<Inner>(&child->node);
     if (inner == nullptr) return false;
@@ -39,8 +38,7 @@ void absorb(std::vector<PredicatePtr>& children, const PredicateSetOf& seen) {
   });
 }
 
-template <typename Node, typename Inner>
-PredicatePtr reduce(const PredicatePtr& self, const Node& node, bool neutral) {
+template <typename Node, typename Inner> PredicatePtr reduce(const PredicatePtr& self, const Node& node, bool neutral) {
   PredicateSetOf seen;
   seen.reserve(node.children.size());
   std::vector<PredicatePtr> children = distinct(node.children, seen);

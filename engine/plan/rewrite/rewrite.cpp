@@ -9,14 +9,10 @@ namespace tamis {
 namespace {
 
 constexpr std::array kRules{
-    RewriteRule{"inline segments", inline_segments},
-    RewriteRule{"fold constants", fold_constants},
-    RewriteRule{"normalize leaves", normalize_leaves},
-    RewriteRule{"push NOT down", push_not_down},
-    RewriteRule{"flatten chains", flatten_chains},
-    RewriteRule{"remove duplicates", remove_duplicates},
-    RewriteRule{"merge clauses", merge_clauses},
-    RewriteRule{"flatten chains again", flatten_chains},
+    RewriteRule{"inline segments", inline_segments},   RewriteRule{"fold constants", fold_constants},
+    RewriteRule{"normalize leaves", normalize_leaves}, RewriteRule{"push NOT down", push_not_down},
+    RewriteRule{"flatten chains", flatten_chains},     RewriteRule{"remove duplicates", remove_duplicates},
+    RewriteRule{"merge clauses", merge_clauses},       RewriteRule{"flatten chains again", flatten_chains},
 };
 
 // "inline segments: lapsed, vip": the names are gone from the tree afterwards.

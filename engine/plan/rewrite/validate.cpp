@@ -13,8 +13,7 @@ bool compare_together(Type a, Type b) {
 }
 
 struct ValidatePredicate {
-  template <typename Node>
-  static void chain(const Node& node) {
+  template <typename Node> static void chain(const Node& node) {
     TAMIS_CHECK(node.children.size() >= 2);
     for (const PredicatePtr& child : node.children) validate(*child);
   }

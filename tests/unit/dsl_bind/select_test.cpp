@@ -171,7 +171,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"SELECT AVG(signed_up) FROM profiles", "E0311", "AVG(signed_up)", "MIN(signed_up) and MAX(signed_up) are defined"},
         Mistake{"SELECT MAX(tags) FROM profiles", "E0311", "MAX(tags)", "MAX(LENGTH(tags)) takes the number of items"},
         Mistake{"SELECT COUNT(DISTINCT tags) FROM profiles", "E0311", "COUNT(DISTINCT tags)",
-                "COUNT(LENGTH(tags)) takes the number of items"},
+                "COUNT(DISTINCT LENGTH(tags)) takes the number of items"},
         Mistake{"SELECT country FROM profiles ORDER BY 1", "E0306", "1", "name the column, or give it an alias with AS"},
         Mistake{"SELECT country FROM profiles GROUP BY 1", "E0306", "1", "name the column, or give it an alias with AS"},
         Mistake{"SELECT country FROM profiles HAVING age > 3", "E0307", "age > 3", "write WHERE, or add GROUP BY"},

@@ -1,8 +1,8 @@
 // DIFF and OVERLAP.
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "engine/exec/executor.h"
 #include "tests/unit/exec/sample.h"
@@ -47,8 +47,10 @@ TEST_F(Sets, DiffIds) {
   const Answer answer = run(*s.snapshot, DiffQuery{young, flagged, true}, at_now()).value();
   const auto before = members(s, young), after = members(s, flagged);
   std::vector<std::vector<Value>> expected;
-  for (const auto row : after) if (!before.contains(row)) expected.push_back({"enter", s.columns.back()[row]});
-  for (const auto row : before) if (!after.contains(row)) expected.push_back({"leave", s.columns.back()[row]});
+  for (const auto row : after)
+    if (!before.contains(row)) expected.push_back({"enter", s.columns.back()[row]});
+  for (const auto row : before)
+    if (!after.contains(row)) expected.push_back({"leave", s.columns.back()[row]});
   EXPECT_EQ(answer.rows, expected);
 }
 
@@ -71,8 +73,8 @@ TEST_F(Sets, Overlap) {
   EXPECT_EQ(answer.rows[0][1].as<std::string>(), "flagged");
   EXPECT_EQ(answer.rows[0][2].as<std::int64_t>(), both);
   EXPECT_EQ(answer.rows[0][3].as<double>(), static_cast<double>(both) / static_cast<double>(either));
-  EXPECT_EQ(answer.rows[1][3].as<double>(), 0.0);   // young, nobody
-  EXPECT_TRUE(answer.rows[5][3].missing());         // nobody, none: no union
+  EXPECT_EQ(answer.rows[1][3].as<double>(), 0.0);  // young, nobody
+  EXPECT_TRUE(answer.rows[5][3].missing());        // nobody, none: no union
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 #include "engine/exec/exact_sum.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace tamis {
 namespace {

@@ -14,13 +14,17 @@ class Explain : public testing::Test {
     o.now_us = kSampleNowUs;
     return o;
   }();
-  PredicatePtr compare(const char* name, CompareOp op, Value value) const { return make_predicate(Compare{op, s.column(name), lit(std::move(value))}); }
+  PredicatePtr compare(const char* name, CompareOp op, Value value) const {
+    return make_predicate(Compare{op, s.column(name), lit(std::move(value))});
+  }
   std::string how(const PredicatePtr& predicate) const { return explain(*s.snapshot, *predicate, options, false)->lines[0].how; }
 };
 
 TEST_F(Explain, IsATreeInTheOrderOfExecution) {
-  const PredicatePtr predicate = make_predicate(And{{compare("age", CompareOp::kGe, std::int64_t{18}), make_predicate(Or{{make_predicate(Truth{s.column("flag")}), compare("many", CompareOp::kEq, std::int64_t{5})}}),
-                                                     compare("age", CompareOp::kLt, std::int64_t{20})}});
+  const PredicatePtr predicate =
+      make_predicate(And{{compare("age", CompareOp::kGe, std::int64_t{18}),
+                          make_predicate(Or{{make_predicate(Truth{s.column("flag")}), compare("many", CompareOp::kEq, std::int64_t{5})}}),
+                          compare("age", CompareOp::kLt, std::int64_t{20})}});
   const PlanReport report = explain(*s.snapshot, *predicate, options, false).value();
   ASSERT_EQ(report.lines.size(), 5U);  // the two clauses on age are one leaf
   EXPECT_EQ(report.lines[0].what, "AND");
@@ -37,7 +41,8 @@ TEST_F(Explain, IsDeterministic) {
   PredicateMaker maker(s, 3);
   for (int i = 0; i < 20; ++i) {
     const PredicatePtr predicate = maker.predicate(3);
-    const PlanReport a = explain(*s.snapshot, *predicate, options, false).value(), b = explain(*s.snapshot, *predicate, options, false).value();
+    const PlanReport a = explain(*s.snapshot, *predicate, options, false).value(),
+                     b = explain(*s.snapshot, *predicate, options, false).value();
     ASSERT_EQ(a.lines.size(), b.lines.size());
     for (std::size_t k = 0; k < a.lines.size(); ++k) {
       EXPECT_EQ(a.lines[k].what, b.lines[k].what);
@@ -55,7 +60,8 @@ TEST_F(Explain, NamesTheWay) {
   EXPECT_EQ(how(compare("id", CompareOp::kEq, "nobody")), "folded: always false");
   EXPECT_EQ(how(make_predicate(IsMissing{s.column("age")})), "presence");
   EXPECT_EQ(how(make_predicate(Compare{CompareOp::kLt, s.column("email"), s.column("city")})), "general, value by value");
-  EXPECT_EQ(how(make_predicate(Has{s.column("tags"), HasKind::kAny, std::make_shared<const ValueSet>(std::vector<Value>{"t01"})})), "list index (1 item)");
+  EXPECT_EQ(how(make_predicate(Has{s.column("tags"), HasKind::kAny, std::make_shared<const ValueSet>(std::vector<Value>{"t01"})})),
+            "list index (1 item)");
   auto like = TextMatcher::compile(MatchKind::kLike, "%a@m%");
   EXPECT_EQ(how(make_predicate(Match{s.column("email"), lit("%a@m%"), MatchKind::kLike, false, *like})), "text scan for 'a@m'");
 }
@@ -93,7 +99,8 @@ TEST_F(Explain, AnalyzeShowsBlocksThatWereSkipped) {
 }
 
 TEST_F(Explain, OneProfileClauseByClause) {
-  const PredicatePtr predicate = make_predicate(And{{compare("age", CompareOp::kGe, std::int64_t{18}), make_predicate(Not{make_predicate(Truth{s.column("flag")})})}});
+  const PredicatePtr predicate =
+      make_predicate(And{{compare("age", CompareOp::kGe, std::int64_t{18}), make_predicate(Not{make_predicate(Truth{s.column("flag")})})}});
   for (std::uint32_t row = 0; row < 50; ++row) {
     const ProfileReport report = explain_profile(*s.snapshot, *predicate, RowId(row), kSampleNowUs).value();
     const Value& age = s.columns[s.id("age").value][row];

@@ -79,7 +79,8 @@ TEST(FilterEdges, RangesAndSetsTogether) {
   std::vector<PredicatePtr> parts;
   for (std::int64_t i = 0; i < 12; ++i) {
     const ScalarPtr low = lit(i * 7'000'000 + 3), high = lit(i * 7'000'000 + 3 + (std::int64_t{1} << (i * 2)));
-    parts.push_back(make_predicate(And{{make_predicate(Compare{CompareOp::kGe, kInteger, low}), make_predicate(Compare{CompareOp::kLe, kInteger, high})}}));
+    parts.push_back(make_predicate(
+        And{{make_predicate(Compare{CompareOp::kGe, kInteger, low}), make_predicate(Compare{CompareOp::kLe, kInteger, high})}}));
   }
   std::uint64_t expected = 0;
   for (const Value& value : values) {
@@ -96,7 +97,8 @@ TEST(FilterEdges, IndexAndScanAgreeOnRareValues) {
   std::vector<Value> values;
   for (int i = 0; i < 70'000; ++i) values.emplace_back(i % 500 == 3 ? "rare" : i % 700 == 5 ? "rarer" : i % 2 == 0 ? "common" : "usual");
   const SnapshotPtr s = one_column(kStringType, values);
-  for (const auto& set : {std::vector<Value>{"rare"}, std::vector<Value>{"rare", "rarer"}, std::vector<Value>{"rare", "common"}, std::vector<Value>{"none", "rarer"}}) {
+  for (const auto& set : {std::vector<Value>{"rare"}, std::vector<Value>{"rare", "rarer"}, std::vector<Value>{"rare", "common"},
+                          std::vector<Value>{"none", "rarer"}}) {
     const std::uint64_t scan = counted(*s, in(kText, set), IndexUse::kNever);
     EXPECT_EQ(counted(*s, in(kText, set), IndexUse::kAlways), scan);
     EXPECT_EQ(counted(*s, in(kText, set), IndexUse::kByCost), scan);
@@ -108,14 +110,16 @@ TEST(FilterEdges, IndexAndScanAgreeOnRareValues) {
 // Hits of a scanned pattern that cross from one row's text into the next are none.
 TEST(FilterEdges, ScannedPatternsStayWithinARow) {
   std::vector<Value> values;
-  for (int i = 0; i < 3'000; ++i) values.emplace_back(i % 3 == 0 ? "needle" + std::to_string(i) : i % 3 == 1 ? "le" + std::to_string(i) + "need" : "");
+  for (int i = 0; i < 3'000; ++i)
+    values.emplace_back(i % 3 == 0 ? "needle" + std::to_string(i) : i % 3 == 1 ? "le" + std::to_string(i) + "need" : "");
   const SnapshotPtr s = one_column(kStringType, values, {.force = ForcedEncoding::kTextInRows, .postings = true, .parallel = {}});
   for (const char* pattern : {"%needle%", "%dle1%", "%need", "%need%le%", "%e%e%"}) {
     const auto matcher = TextMatcher::compile(MatchKind::kLike, pattern).value();
     std::uint64_t expected = 0;
     for (const Value& value : values) expected += matcher->matches(value.as<std::string>()) ? 1 : 0;
     EXPECT_EQ(counted(*s, make_predicate(Match{kText, lit(pattern), MatchKind::kLike, false, matcher})), expected) << pattern;
-    EXPECT_EQ(counted(*s, make_predicate(Match{kText, lit(pattern), MatchKind::kLike, true, matcher})), values.size() - expected) << pattern;
+    EXPECT_EQ(counted(*s, make_predicate(Match{kText, lit(pattern), MatchKind::kLike, true, matcher})), values.size() - expected)
+        << pattern;
   }
 }
 
@@ -154,11 +158,14 @@ TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
   Random random(5);
   const auto build = [&](std::int64_t base, std::int64_t step, std::int64_t range, bool missing) {
     std::vector<Value> values;
-    for (int i = 0; i < 5'000; ++i) values.push_back(missing_or(missing && random() % 7 == 0, base + step * static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(range))));
+    for (int i = 0; i < 5'000; ++i)
+      values.push_back(
+          missing_or(missing && random() % 7 == 0, base + step * static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(range))));
     return values;
   };
-  const std::vector<std::vector<Value>> columns{build(0, 1, 100, true), build(-50, 1, 300, false), build(3, 10, 30, true), build(-5, 10, 30, false), build(77, 1, 1, true),
-                                                build(std::numeric_limits<std::int64_t>::max() - 40, 1, 40, true)};
+  const std::vector<std::vector<Value>> columns{build(0, 1, 100, true), build(-50, 1, 300, false),
+                                                build(3, 10, 30, true), build(-5, 10, 30, false),
+                                                build(77, 1, 1, true),  build(std::numeric_limits<std::int64_t>::max() - 40, 1, 40, true)};
   std::vector<BuildColumn> built;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     RawColumn raw(kIntegerType);
@@ -168,18 +175,26 @@ TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
   const SnapshotPtr s = build_snapshot(std::move(built)).value();
   constexpr CompareOp kOps[] = {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe};
   const auto holds = [](CompareOp op, std::int64_t a, std::int64_t b) {
-    return op == CompareOp::kEq ? a == b : op == CompareOp::kNe ? a != b : op == CompareOp::kLt ? a < b : op == CompareOp::kLe ? a <= b : op == CompareOp::kGt ? a > b : a >= b;
+    return op == CompareOp::kEq   ? a == b
+           : op == CompareOp::kNe ? a != b
+           : op == CompareOp::kLt ? a < b
+           : op == CompareOp::kLe ? a <= b
+           : op == CompareOp::kGt ? a > b
+                                  : a >= b;
   };
   for (std::uint32_t a = 0; a < columns.size(); ++a) {
     for (std::uint32_t b = 0; b < columns.size(); ++b) {
       for (const std::int64_t offset : {0L, 7L, -13L, 100L}) {
         for (const CompareOp op : kOps) {
-          const ScalarPtr left = make_scalar(ColumnRef{ColumnId(a)}, kIntegerType), right = make_scalar(ColumnRef{ColumnId(b)}, kIntegerType);
+          const ScalarPtr left = make_scalar(ColumnRef{ColumnId(a)}, kIntegerType),
+                          right = make_scalar(ColumnRef{ColumnId(b)}, kIntegerType);
           const ScalarPtr sum = offset == 0 ? right : make_scalar(Call{Function::kAdd, {right, lit(offset)}, {}, 0, {}}, kIntegerType);
           std::uint64_t expected = 0;
           for (std::size_t i = 0; i < 5'000; ++i) {
             std::int64_t total = 0;
-            if (columns[a][i].missing() || columns[b][i].missing() || __builtin_add_overflow(columns[b][i].as<std::int64_t>(), offset, &total)) continue;
+            if (columns[a][i].missing() || columns[b][i].missing() ||
+                __builtin_add_overflow(columns[b][i].as<std::int64_t>(), offset, &total))
+              continue;
             expected += holds(op, columns[a][i].as<std::int64_t>(), total) ? 1 : 0;
           }
           ASSERT_EQ(counted(*s, make_predicate(Compare{op, left, sum})), expected) << "c" << a << name_of(op) << "c" << b << "+" << offset;

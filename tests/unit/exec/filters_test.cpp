@@ -95,8 +95,8 @@ TEST_P(Filters, BlocksThatFold) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Encodings, Filters,
-                         testing::Combine(testing::Values(ForcedEncoding::kNone, ForcedEncoding::kPlanes, ForcedEncoding::kSketch, ForcedEncoding::kDictionary,
-                                                          ForcedEncoding::kTextInRows),
+                         testing::Combine(testing::Values(ForcedEncoding::kNone, ForcedEncoding::kPlanes, ForcedEncoding::kSketch,
+                                                          ForcedEncoding::kDictionary, ForcedEncoding::kTextInRows),
                                           testing::Values(0.0, 0.15, 0.9)));
 
 }  // namespace

@@ -47,7 +47,8 @@ TEST(Many, MoreLeavesThanABatchHolds) {
   std::vector<PredicatePtr> predicates;
   const ScalarPtr age = sample.column("age"), many = sample.column("many");
   for (std::int64_t i = 0; i < 500; ++i) {
-    predicates.push_back(make_predicate(And{{make_predicate(Compare{CompareOp::kGt, many, lit(i * 9'000)}), make_predicate(Compare{CompareOp::kLt, age, lit(20 + i % 60)})}}));
+    predicates.push_back(make_predicate(And{
+        {make_predicate(Compare{CompareOp::kGt, many, lit(i * 9'000)}), make_predicate(Compare{CompareOp::kLt, age, lit(20 + i % 60)})}}));
   }
   const auto counts = count_all(*sample.snapshot, predicates, at_now());
   ASSERT_TRUE(counts.has_value());
@@ -79,14 +80,26 @@ TEST(SharedLeaves, EqualLeavesHaveOneSlot) {
 TEST(LeafKey, TellsLeavesApart) {
   const OrdinalSet low(OrdinalRange{1, 2}), high(OrdinalRange{1, 3});
   const std::vector<Leaf> leaves{
-      SetLeaf{ColumnId(1), low, false}, SetLeaf{ColumnId(1), low, true}, SetLeaf{ColumnId(2), low, false}, SetLeaf{ColumnId(1), high, false},
-      LengthLeaf{ColumnId(1), low}, ListLeaf{ColumnId(1), HasKind::kAny, {1}}, ListLeaf{ColumnId(1), HasKind::kAll, {1}}, ListLeaf{ColumnId(1), HasKind::kAny, {1, 2}},
-      CompareLeaf{ColumnId(1), CompareOp::kLt, ColumnId(2), 0}, CompareLeaf{ColumnId(2), CompareOp::kLt, ColumnId(1), 0}, CompareLeaf{ColumnId(1), CompareOp::kLt, ColumnId(2), 1},
-      TextRangeLeaf{ColumnId(1), {{.low = "a", .high = "b"}}, false}, TextRangeLeaf{ColumnId(1), {{.low = "a", .high = "b"}}, true},
-      TextRangeLeaf{ColumnId(1), {{.low = "ab", .high = ""}}, false}, TextRangeLeaf{ColumnId(1), {{.low = "a", .high = {}}}, false},
+      SetLeaf{ColumnId(1), low, false},
+      SetLeaf{ColumnId(1), low, true},
+      SetLeaf{ColumnId(2), low, false},
+      SetLeaf{ColumnId(1), high, false},
+      LengthLeaf{ColumnId(1), low},
+      ListLeaf{ColumnId(1), HasKind::kAny, {1}},
+      ListLeaf{ColumnId(1), HasKind::kAll, {1}},
+      ListLeaf{ColumnId(1), HasKind::kAny, {1, 2}},
+      CompareLeaf{ColumnId(1), CompareOp::kLt, ColumnId(2), 0},
+      CompareLeaf{ColumnId(2), CompareOp::kLt, ColumnId(1), 0},
+      CompareLeaf{ColumnId(1), CompareOp::kLt, ColumnId(2), 1},
+      TextRangeLeaf{ColumnId(1), {{.low = "a", .high = "b"}}, false},
+      TextRangeLeaf{ColumnId(1), {{.low = "a", .high = "b"}}, true},
+      TextRangeLeaf{ColumnId(1), {{.low = "ab", .high = ""}}, false},
+      TextRangeLeaf{ColumnId(1), {{.low = "a", .high = {}}}, false},
       TextRangeLeaf{ColumnId(1), {{.low = "a", .high = "b", .low_strict = true}}, false},
-      TextMatchLeaf{ColumnId(1), TextMatcher::compile(MatchKind::kLike, "%a").value(), false}, TextMatchLeaf{ColumnId(1), TextMatcher::compile(MatchKind::kILike, "%a").value(), false},
-      RowsLeaf{ColumnId(1), {RowId(1)}}, RowsLeaf{ColumnId(1), {RowId(2)}},
+      TextMatchLeaf{ColumnId(1), TextMatcher::compile(MatchKind::kLike, "%a").value(), false},
+      TextMatchLeaf{ColumnId(1), TextMatcher::compile(MatchKind::kILike, "%a").value(), false},
+      RowsLeaf{ColumnId(1), {RowId(1)}},
+      RowsLeaf{ColumnId(1), {RowId(2)}},
   };
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     for (std::size_t j = 0; j < leaves.size(); ++j) EXPECT_EQ(key_of(leaves[i]) == key_of(leaves[j]), i == j) << i << ", " << j;

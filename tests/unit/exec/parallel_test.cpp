@@ -1,12 +1,12 @@
 #include "engine/exec/parallel.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "engine/base/clock.h"
 #include "engine/exec/executor.h"

@@ -47,34 +47,46 @@ const SampleColumn kColumns[] = {
     {"always", kBooleanType, [](Random&, std::size_t) -> Value { return true; }},
     {"age", kIntegerType, [](Random& r, std::size_t) -> Value { return uniform(r, 16, 90); }},
     {"limit_age", kIntegerType, [](Random& r, std::size_t) -> Value { return uniform(r, 20, 60); }},
-    {"wide", kIntegerType, [](Random& r, std::size_t) -> Value {
+    {"wide", kIntegerType,
+     [](Random& r, std::size_t) -> Value {
        if (r() % 50 == 0) return r() % 2 == 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
        return static_cast<std::int64_t>(r());
      }},
     {"stepped", kIntegerType, [](Random& r, std::size_t) -> Value { return uniform(r, -500, 500) * 1000 + 7; }},
     {"many", kIntegerType, [](Random& r, std::size_t) -> Value { return uniform(r, 0, 5'000'000); }},
-    {"skewed", kIntegerType, [](Random& r, std::size_t) -> Value { return r() % 5 != 0 ? std::int64_t{0} : static_cast<std::int64_t>(std::exp(real(r) * 30)); }},
+    {"skewed", kIntegerType,
+     [](Random& r, std::size_t) -> Value { return r() % 5 != 0 ? std::int64_t{0} : static_cast<std::int64_t>(std::exp(real(r) * 30)); }},
     {"day", kDateType, [](Random& r, std::size_t) -> Value { return Date{static_cast<std::int32_t>(uniform(r, -3000, 21'000))}; }},
-    {"seen", kTimestampType, [](Random& r, std::size_t) -> Value { return Timestamp{kSampleNowUs - uniform(r, -5, 400) * kDayUs / 3 - uniform(r, 0, 60) * 60'000'000}; }},
+    {"seen", kTimestampType,
+     [](Random& r, std::size_t) -> Value {
+       return Timestamp{kSampleNowUs - uniform(r, -5, 400) * kDayUs / 3 - uniform(r, 0, 60) * 60'000'000};
+     }},
     {"cents", kDoubleType, [](Random& r, std::size_t) -> Value { return static_cast<double>(uniform(r, -2'000, 100'000)) / 100.0; }},
-    {"cents_too", kDoubleType, [](Random& r, std::size_t) -> Value {
+    {"cents_too", kDoubleType,
+     [](Random& r, std::size_t) -> Value {
        return r() % 60 == 0 ? Value(real(r) * 1e9) : Value(static_cast<double>(uniform(r, -2'000, 100'000)) / 100.0);
      }},
-    {"ratio", kDoubleType, [](Random& r, std::size_t) -> Value { return (real(r) - 0.5) * std::pow(10.0, static_cast<double>(uniform(r, -20, 20))); }},
-    {"country", kStringType, [](Random& r, std::size_t) -> Value { return numbered("country ", static_cast<std::int64_t>(std::pow(real(r), 3) * 40), 2); }},
+    {"ratio", kDoubleType,
+     [](Random& r, std::size_t) -> Value { return (real(r) - 0.5) * std::pow(10.0, static_cast<double>(uniform(r, -20, 20))); }},
+    {"country", kStringType,
+     [](Random& r, std::size_t) -> Value { return numbered("country ", static_cast<std::int64_t>(std::pow(real(r), 3) * 40), 2); }},
     {"city", kStringType, [](Random& r, std::size_t) -> Value { return numbered("City_", uniform(r, 0, 700), 3); }},
-    {"email", kStringType, [](Random& r, std::size_t row) -> Value {
+    {"email", kStringType,
+     [](Random& r, std::size_t row) -> Value {
        static const char* const kNames[] = {"anna", "Bruno", "claire", "", "\xC3\xA9lise", "zo"};
        return kNames[r() % 6] + std::to_string(row * 7919 % 100'003) + "@" + (r() % 2 == 0 ? "mail.com" : "example.org");
      }},
     {"uuid", kStringType, [](Random& r, std::size_t) -> Value { return uuid(r); }},
     {"digits", kStringType, [](Random& r, std::size_t) -> Value { return numbered("", uniform(r, 0, 9'999'999), 8); }},
-    {"tags", {Kind::kString, true}, [](Random& r, std::size_t) -> Value {
-       return list_of(r, Kind::kString, [](Random& g) -> Value { return numbered("t", static_cast<std::int64_t>(std::pow(real(g), 4) * 60), 2); });
+    {"tags",
+     {Kind::kString, true},
+     [](Random& r, std::size_t) -> Value {
+       return list_of(r, Kind::kString,
+                      [](Random& g) -> Value { return numbered("t", static_cast<std::int64_t>(std::pow(real(g), 4) * 60), 2); });
      }},
-    {"sizes", {Kind::kInteger, true}, [](Random& r, std::size_t) -> Value {
-       return list_of(r, Kind::kInteger, [](Random& g) -> Value { return uniform(g, 30, 46); });
-     }},
+    {"sizes",
+     {Kind::kInteger, true},
+     [](Random& r, std::size_t) -> Value { return list_of(r, Kind::kInteger, [](Random& g) -> Value { return uniform(g, 30, 46); }); }},
     {"nothing", kIntegerType, [](Random&, std::size_t) -> Value { return {}; }},
 };
 
@@ -107,7 +119,8 @@ Sample make_sample(const SampleOptions& options) {
     built.push_back(std::move(column));
   };
   for (const SampleColumn& column : kColumns) {
-    add({column.name, column.type, Role::kTrait}, [&](std::size_t row) { return real(random) < options.missing ? Value() : column.make(random, row); });
+    add({column.name, column.type, Role::kTrait},
+        [&](std::size_t row) { return real(random) < options.missing ? Value() : column.make(random, row); });
   }
   BuildColumn ids{{"id", kStringType, Role::kIdentifier}, RawColumn(kStringType)};
   std::vector<Value>& plain = sample.columns.emplace_back();
@@ -149,7 +162,9 @@ PredicatePtr PredicateMaker::predicate(int depth) {
     case 1: return make_predicate(And{std::move(children)});
     case 2:
     case 3: return make_predicate(Or{std::move(children)});
-    default: return below(2) == 0 ? make_predicate(Xor{std::move(children)}) : make_predicate(InSegment{"s", make_predicate(And{std::move(children)})});
+    default:
+      return below(2) == 0 ? make_predicate(Xor{std::move(children)})
+                           : make_predicate(InSegment{"s", make_predicate(And{std::move(children)})});
   }
 }
 
@@ -204,8 +219,10 @@ std::shared_ptr<const ValueSet> PredicateMaker::set_of(ColumnId column, std::siz
   while (values.size() < count) {
     Value value = value_of(column);
     // The binder brings a set to its operand's kind.
-    if (type_of(value)->kind == kind) values.push_back(std::move(value));
-    else if (kind == Kind::kInteger || kind == Kind::kBoolean || kind == Kind::kTimestamp || kind == Kind::kDate || kind == Kind::kDouble) break;
+    if (type_of(value)->kind == kind)
+      values.push_back(std::move(value));
+    else if (kind == Kind::kInteger || kind == Kind::kBoolean || kind == Kind::kTimestamp || kind == Kind::kDate || kind == Kind::kDouble)
+      break;
   }
   return std::make_shared<const ValueSet>(std::move(values));
 }
@@ -222,7 +239,8 @@ PredicatePtr PredicateMaker::leaf_of(ColumnId column) {
   const ScalarPtr literal = lit(value_of(column));
   if (below(6) == 0) return make_predicate(Compare{swapped(op), literal, operand});
   if (below(3) == 0) {  // BETWEEN
-    return make_predicate(And{{make_predicate(Compare{CompareOp::kGe, operand, literal}), make_predicate(Compare{CompareOp::kLe, operand, lit(value_of(column))})}});
+    return make_predicate(And{{make_predicate(Compare{CompareOp::kGe, operand, literal}),
+                               make_predicate(Compare{CompareOp::kLe, operand, lit(value_of(column))})}});
   }
   return make_predicate(Compare{op, operand, literal});
 }
@@ -232,7 +250,8 @@ PredicatePtr PredicateMaker::text_leaf(ColumnId column) {
   std::string text = value_of(column).as<std::string>();
   const std::size_t begin = below(text.size() + 1), length = below(text.size() - begin + 1);
   const std::string part = text.substr(begin, length);
-  constexpr MatchKind kKinds[] = {MatchKind::kLike, MatchKind::kILike, MatchKind::kStartsWith, MatchKind::kEndsWith, MatchKind::kContains, MatchKind::kRegex};
+  constexpr MatchKind kKinds[] = {MatchKind::kLike,     MatchKind::kILike,    MatchKind::kStartsWith,
+                                  MatchKind::kEndsWith, MatchKind::kContains, MatchKind::kRegex};
   const MatchKind kind = kKinds[below(6)];
   std::string pattern = part;
   if (kind == MatchKind::kStartsWith) pattern = text.substr(0, length);
@@ -250,7 +269,9 @@ PredicatePtr PredicateMaker::text_leaf(ColumnId column) {
 
 PredicatePtr PredicateMaker::list_leaf(ColumnId column) {
   const ScalarPtr operand = make_scalar(ColumnRef{column}, sample_.snapshot->schema()[column].type);
-  if (below(4) == 0) return make_predicate(Compare{kOps[below(6)], call(Function::kLength, {operand}, kIntegerType), lit(static_cast<std::int64_t>(below(6)))});
+  if (below(4) == 0)
+    return make_predicate(
+        Compare{kOps[below(6)], call(Function::kLength, {operand}, kIntegerType), lit(static_cast<std::int64_t>(below(6)))});
   constexpr HasKind kKinds[] = {HasKind::kAny, HasKind::kAll, HasKind::kNone};
   return make_predicate(Has{operand, kKinds[below(3)], set_of(column, 4)});
 }
@@ -267,12 +288,16 @@ PredicatePtr PredicateMaker::computed_leaf() {
   const CompareOp op = kOps[below(6)];
   constexpr Kind kKinds[] = {Kind::kInteger, Kind::kDouble, Kind::kString, Kind::kTimestamp, Kind::kDate, Kind::kBoolean};
   const Kind kind = kKinds[below(6)];
-  const auto column = [&] { const ColumnId c = column_of_kind(kind); return make_scalar(ColumnRef{c}, sample_.snapshot->schema()[c].type); };
+  const auto column = [&] {
+    const ColumnId c = column_of_kind(kind);
+    return make_scalar(ColumnRef{c}, sample_.snapshot->schema()[c].type);
+  };
   switch (below(6)) {
     case 0:
     case 1: return make_predicate(Compare{op, column(), column()});
     case 2: {
-      const ScalarPtr left = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType), right = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType);
+      const ScalarPtr left = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType),
+                      right = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType);
       const ScalarPtr offset = lit(static_cast<std::int64_t>(below(40)) - 20);
       return make_predicate(Compare{op, left, call(below(2) == 0 ? Function::kAdd : Function::kSubtract, {right, offset}, kIntegerType)});
     }
@@ -293,10 +318,13 @@ ScalarPtr PredicateMaker::scalar(Kind kind, int depth) {
     return below(2) == 0 && type_of(value) == type ? lit(std::move(value)) : plain;
   }
   if (below(6) == 0) return call(Function::kCoalesce, {plain, scalar(kind, depth - 1)}, type);
-  if (below(6) == 0) return make_scalar(Case{{{leaf_of(column), scalar(kind, depth - 1)}, {leaf(), plain}}, make_scalar(Literal{Value()}, type)}, type);
+  if (below(6) == 0)
+    return make_scalar(Case{{{leaf_of(column), scalar(kind, depth - 1)}, {leaf(), plain}}, make_scalar(Literal{Value()}, type)}, type);
   switch (kind) {
     case Kind::kInteger: return number(depth);
-    case Kind::kDouble: return call(below(2) == 0 ? Function::kMultiply : Function::kDivide, {scalar(Kind::kDouble, depth - 1), scalar(Kind::kInteger, depth - 1)}, kDoubleType);
+    case Kind::kDouble:
+      return call(below(2) == 0 ? Function::kMultiply : Function::kDivide,
+                  {scalar(Kind::kDouble, depth - 1), scalar(Kind::kInteger, depth - 1)}, kDoubleType);
     case Kind::kString: return text(depth);
     case Kind::kTimestamp:
     case Kind::kDate: return instant(kind);
@@ -306,7 +334,8 @@ ScalarPtr PredicateMaker::scalar(Kind kind, int depth) {
 }
 
 ScalarPtr PredicateMaker::number(int depth) {
-  constexpr Function kBinary[] = {Function::kAdd, Function::kSubtract, Function::kMultiply, Function::kModulo, Function::kLeast, Function::kGreatest};
+  constexpr Function kBinary[] = {Function::kAdd,    Function::kSubtract, Function::kMultiply,
+                                  Function::kModulo, Function::kLeast,    Function::kGreatest};
   switch (below(5)) {
     case 0: return call(Function::kLength, {scalar(Kind::kString, depth - 1)}, kIntegerType);
     case 1: return call(Function::kYear, {scalar(Kind::kDate, depth - 1)}, kIntegerType);
@@ -318,7 +347,10 @@ ScalarPtr PredicateMaker::number(int depth) {
 ScalarPtr PredicateMaker::text(int depth) {
   switch (below(4)) {
     case 0: return call(Function::kLower, {scalar(Kind::kString, depth - 1)}, kStringType);
-    case 1: return call(Function::kSubstring, {scalar(Kind::kString, depth - 1), lit(static_cast<std::int64_t>(below(4))), lit(static_cast<std::int64_t>(below(5)))}, kStringType);
+    case 1:
+      return call(Function::kSubstring,
+                  {scalar(Kind::kString, depth - 1), lit(static_cast<std::int64_t>(below(4))), lit(static_cast<std::int64_t>(below(5)))},
+                  kStringType);
     case 2: return call(Function::kConcat, {scalar(Kind::kString, depth - 1), scalar(Kind::kString, depth - 1)}, kStringType);
     default: return call(Function::kCast, {scalar(Kind::kInteger, depth - 1)}, kStringType);
   }

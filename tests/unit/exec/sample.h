@@ -25,7 +25,7 @@ struct Sample {
 
 struct SampleOptions {
   std::size_t rows = 3'000;
-  double missing = 0.15;          // share of missing values; 0: none
+  double missing = 0.15;  // share of missing values; 0: none
   ForcedEncoding force = ForcedEncoding::kNone;
   std::uint64_t seed = 1;
   // Each value of the first rows repeats for a while, so that blocks differ and fold.

@@ -1,9 +1,9 @@
 // SELECT against naive code over plain values.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "engine/exec/exact_sum.h"
 #include "engine/exec/executor.h"
@@ -64,7 +64,8 @@ Rows finish(std::vector<NaiveRow> rows, const SelectQuery& query) {
 Value aggregate_of(const Aggregate& aggregate, const Sample& sample, const std::vector<RowId>& rows) {
   std::vector<Value> values;
   for (const RowId row : rows) {
-    Value value = aggregate.argument == nullptr ? Value(true) : evaluate(*aggregate.argument, SampleView(sample, row.value), {kSampleNowUs, {}});
+    Value value =
+        aggregate.argument == nullptr ? Value(true) : evaluate(*aggregate.argument, SampleView(sample, row.value), {kSampleNowUs, {}});
     if (!value.missing()) values.push_back(std::move(value));
   }
   switch (aggregate.kind) {
@@ -86,8 +87,10 @@ Value aggregate_of(const Aggregate& aggregate, const Sample& sample, const std::
   ExactSum exact;
   int128 whole = 0;
   for (const Value& value : values) {
-    if (value.is<double>()) exact.add(value.as<double>());
-    else whole += value.as<std::int64_t>();
+    if (value.is<double>())
+      exact.add(value.as<double>());
+    else
+      whole += value.as<std::int64_t>();
   }
   exact.add(whole);
   if (aggregate.kind == AggregateKind::kAvg) return values.empty() ? Value() : Value(exact.rounded(values.size()));
@@ -137,7 +140,9 @@ void expect_naive(const Sample& sample, const SelectQuery& query, const std::str
     const auto answer = run(*sample.snapshot, query, at_now(threads));
     ASSERT_TRUE(answer.has_value()) << answer.error().message;
     ASSERT_EQ(answer->columns.size(), query.output.size());
-    ASSERT_EQ(answer->rows, expected) << what << ", " << threads << " threads:\n" << shown(answer->rows) << "expected:\n" << shown(expected);
+    ASSERT_EQ(answer->rows, expected) << what << ", " << threads << " threads:\n"
+                                      << shown(answer->rows) << "expected:\n"
+                                      << shown(expected);
   }
 }
 
@@ -151,8 +156,10 @@ ScalarPtr slot(std::uint32_t i, Type type) { return make_scalar(SlotRef{i}, type
 
 Aggregate aggregate(AggregateKind kind, ScalarPtr argument) {
   Type type = kIntegerType;
-  if (kind == AggregateKind::kAvg) type = kDoubleType;
-  else if (kind == AggregateKind::kSum || kind == AggregateKind::kMin || kind == AggregateKind::kMax) type = argument->type;
+  if (kind == AggregateKind::kAvg)
+    type = kDoubleType;
+  else if (kind == AggregateKind::kSum || kind == AggregateKind::kMin || kind == AggregateKind::kMax)
+    type = argument->type;
   return {kind, std::move(argument), type};
 }
 
@@ -172,7 +179,8 @@ std::vector<Aggregate> every_aggregate(const Sample& s) {
   std::vector<Aggregate> out{{AggregateKind::kCountAll, nullptr, kIntegerType}};
   for (const char* name : {"age", "stepped", "skewed", "cents", "ratio", "wide", "nothing"}) {
     const ScalarPtr column = s.column(name);
-    for (const AggregateKind kind : {AggregateKind::kCount, AggregateKind::kSum, AggregateKind::kAvg, AggregateKind::kMin, AggregateKind::kMax, AggregateKind::kCountDistinct}) {
+    for (const AggregateKind kind : {AggregateKind::kCount, AggregateKind::kSum, AggregateKind::kAvg, AggregateKind::kMin,
+                                     AggregateKind::kMax, AggregateKind::kCountDistinct}) {
       out.push_back(aggregate(kind, column));
     }
   }
@@ -199,13 +207,16 @@ TEST_P(Select, AggregatesOfAll) {
 
 TEST_P(Select, GroupsByOneColumn) {
   const PredicatePtr where = make_predicate(Compare{CompareOp::kGt, s.column("age"), lit(std::int64_t{40})});
-  for (const char* key : {"flag", "country", "city", "age", "day", "nothing"}) expect_naive(s, grouped(where, {s.column(key)}, every_aggregate(s)), key);
+  for (const char* key : {"flag", "country", "city", "age", "day", "nothing"})
+    expect_naive(s, grouped(where, {s.column(key)}, every_aggregate(s)), key);
 }
 
 TEST_P(Select, GroupsAsMasks) {
   // Only what can be added a mask at a time: the path of few groups.
-  const std::vector<Aggregate> few{{AggregateKind::kCountAll, nullptr, kIntegerType}, aggregate(AggregateKind::kSum, s.column("age")),
-                                   aggregate(AggregateKind::kAvg, s.column("stepped")), aggregate(AggregateKind::kCount, s.column("email"))};
+  const std::vector<Aggregate> few{{AggregateKind::kCountAll, nullptr, kIntegerType},
+                                   aggregate(AggregateKind::kSum, s.column("age")),
+                                   aggregate(AggregateKind::kAvg, s.column("stepped")),
+                                   aggregate(AggregateKind::kCount, s.column("email"))};
   for (const char* key : {"flag", "country"}) {
     expect_naive(s, grouped(make_predicate(Constant{true}), {s.column(key)}, few), key);
     expect_naive(s, grouped(make_predicate(Truth{s.column("flag")}), {s.column(key)}, few), key);
@@ -225,14 +236,16 @@ TEST_P(Select, GroupsByManyKeys) {
 
 TEST_P(Select, DistinctGroupsAndExpressions) {
   SelectQuery query = grouped(make_predicate(Constant{true}), {s.column("country")}, {{AggregateKind::kCountAll, nullptr, kIntegerType}});
-  query.output = {{"big", make_scalar(tamis::Test{make_predicate(Compare{CompareOp::kGt, slot(1, kIntegerType), lit(std::int64_t{1000})})}, kBooleanType)}};
+  query.output = {{"big", make_scalar(tamis::Test{make_predicate(Compare{CompareOp::kGt, slot(1, kIntegerType), lit(std::int64_t{1000})})},
+                                      kBooleanType)}};
   query.distinct = true;
   expect_naive(s, query, "distinct");
 }
 
 TEST_P(Select, PlainRows) {
   SelectQuery query = all_of(make_predicate(Truth{s.column("flag")}));
-  for (const char* name : {"id", "age", "cents", "country", "email", "tags", "seen", "nothing"}) query.output.push_back({name, s.column(name)});
+  for (const char* name : {"id", "age", "cents", "country", "email", "tags", "seen", "nothing"})
+    query.output.push_back({name, s.column(name)});
   for (const std::uint64_t limit : {0U, 1U, 7U, 30'000U}) {
     for (const std::uint64_t offset : {0U, 5U, 100'000U}) {
       query.limit = limit;
@@ -289,7 +302,10 @@ TEST(SelectAnswers, IntegerSumsPastSixtyFourBitsAreMissing) {
   columns.push_back({{"big", kIntegerType}, std::move(values)});
   const SnapshotPtr snapshot = build_snapshot(std::move(columns)).value();
   const ScalarPtr big = make_scalar(ColumnRef{ColumnId(0)}, kIntegerType);
-  const Answer answer = run(*snapshot, grouped(make_predicate(Constant{true}), {}, {aggregate(AggregateKind::kSum, big), aggregate(AggregateKind::kAvg, big)}), at_now()).value();
+  const Answer answer =
+      run(*snapshot,
+          grouped(make_predicate(Constant{true}), {}, {aggregate(AggregateKind::kSum, big), aggregate(AggregateKind::kAvg, big)}), at_now())
+          .value();
   EXPECT_TRUE(answer.rows[0][0].missing());
   EXPECT_EQ(answer.rows[0][1].as<double>(), 9223372036854775808.0);
 }
@@ -299,7 +315,13 @@ TEST(SelectAnswers, OfNoProfiles) {
   columns.push_back({{"age", kIntegerType}, RawColumn(kIntegerType)});
   const SnapshotPtr snapshot = build_snapshot(std::move(columns)).value();
   const ScalarPtr age = make_scalar(ColumnRef{ColumnId(0)}, kIntegerType);
-  const Answer one = run(*snapshot, grouped(make_predicate(Constant{true}), {}, {{AggregateKind::kCountAll, nullptr, kIntegerType}, aggregate(AggregateKind::kSum, age), aggregate(AggregateKind::kMin, age)}), at_now()).value();
+  const Answer one = run(*snapshot,
+                         grouped(make_predicate(Constant{true}), {},
+                                 {{AggregateKind::kCountAll, nullptr, kIntegerType},
+                                  aggregate(AggregateKind::kSum, age),
+                                  aggregate(AggregateKind::kMin, age)}),
+                         at_now())
+                         .value();
   ASSERT_EQ(one.rows.size(), 1U);
   EXPECT_EQ(one.rows[0][0].as<std::int64_t>(), 0);
   EXPECT_EQ(one.rows[0][1].as<std::int64_t>(), 0);

@@ -2,9 +2,9 @@
 
 #include "engine/exec/vector_evaluator.h"
 
-#include <gtest/gtest.h>
-
 #include <numeric>
+
+#include <gtest/gtest.h>
 
 #include "engine/exec/decode.h"
 #include "tests/unit/exec/sample.h"
@@ -37,7 +37,8 @@ TEST_P(VectorEvaluation, ScalarsOfEveryKind) {
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const Value expected = evaluate(*scalar, SampleView(s, rows[k]), {kSampleNowUs, {}});
       ASSERT_EQ(values.value(k).data().index(), expected.data().index()) << to_text(*scalar, s.snapshot->schema()) << ", row " << rows[k];
-      ASSERT_TRUE(values.value(k) == expected) << to_text(*scalar, s.snapshot->schema()) << " is " << to_text(values.value(k)) << ", not " << to_text(expected);
+      ASSERT_TRUE(values.value(k) == expected) << to_text(*scalar, s.snapshot->schema()) << " is " << to_text(values.value(k)) << ", not "
+                                               << to_text(expected);
     }
   }
 }
@@ -54,12 +55,14 @@ TEST_P(VectorEvaluation, Predicates) {
     TestVector holds;
     evaluator.test(*predicate, source, rows, holds);
     for (std::size_t k = 0; k < rows.size(); ++k) {
-      ASSERT_EQ(holds[k] != 0, evaluate(*predicate, SampleView(s, rows[k]), {kSampleNowUs, {}})) << to_text(*predicate, s.snapshot->schema()) << ", row " << rows[k];
+      ASSERT_EQ(holds[k] != 0, evaluate(*predicate, SampleView(s, rows[k]), {kSampleNowUs, {}}))
+          << to_text(*predicate, s.snapshot->schema()) << ", row " << rows[k];
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Encodings, VectorEvaluation, testing::Values(ForcedEncoding::kNone, ForcedEncoding::kSketch, ForcedEncoding::kTextInRows));
+INSTANTIATE_TEST_SUITE_P(Encodings, VectorEvaluation,
+                         testing::Values(ForcedEncoding::kNone, ForcedEncoding::kSketch, ForcedEncoding::kTextInRows));
 
 TEST(VectorEvaluator, TakesTheZoneOfEachProfile) {
   RawColumn zones(kStringType), instants(kTimestampType);

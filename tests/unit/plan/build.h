@@ -14,8 +14,9 @@ namespace tamis::test {
 inline const Schema& small_schema() {
   static const Schema kSchema = [] {
     Schema schema;
-    for (const ColumnDef& def : {ColumnDef{"age", kIntegerType}, ColumnDef{"city", kStringType}, ColumnDef{"flag", kBooleanType}, ColumnDef{"price", kDoubleType},
-                                 ColumnDef{"seen", kTimestampType}, ColumnDef{"tags", Type{Kind::kString, true}}, ColumnDef{"visits", kIntegerType}}) {
+    for (const ColumnDef& def :
+         {ColumnDef{"age", kIntegerType}, ColumnDef{"city", kStringType}, ColumnDef{"flag", kBooleanType}, ColumnDef{"price", kDoubleType},
+          ColumnDef{"seen", kTimestampType}, ColumnDef{"tags", Type{Kind::kString, true}}, ColumnDef{"visits", kIntegerType}}) {
       (void)schema.add(def);
     }
     return schema;
@@ -33,7 +34,9 @@ inline ScalarPtr value(Value v) {
 inline ScalarPtr number(std::int64_t v) { return value(v); }
 inline ScalarPtr missing(Type type) { return make_scalar(Literal{Value()}, type); }
 inline ScalarPtr now() { return make_scalar(Now{}, kTimestampType); }
-inline ScalarPtr call(Function function, std::vector<ScalarPtr> arguments, Type type) { return make_scalar(Call{function, std::move(arguments), {}, 0, {}}, type); }
+inline ScalarPtr call(Function function, std::vector<ScalarPtr> arguments, Type type) {
+  return make_scalar(Call{function, std::move(arguments), {}, 0, {}}, type);
+}
 
 inline PredicatePtr cmp(ScalarPtr a, CompareOp op, ScalarPtr b) { return make_predicate(Compare{op, std::move(a), std::move(b)}); }
 inline PredicatePtr eq(ScalarPtr a, ScalarPtr b) { return cmp(std::move(a), CompareOp::kEq, std::move(b)); }

@@ -1,8 +1,8 @@
 #include "engine/plan/ordinal_set.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace tamis {
 namespace {

@@ -13,9 +13,12 @@ class PlannerTest : public testing::Test {
   const Sample s = make_sample({.rows = 20'000, .missing = 0.1, .seed = 41});
 
   FilterPlan plan(const PredicatePtr& predicate, PlanOptions options = {}) const { return plan_filter(*s.snapshot, predicate, options); }
-  PredicatePtr compare(const char* name, CompareOp op, Value value) const { return make_predicate(Compare{op, s.column(name), lit(std::move(value))}); }
+  PredicatePtr compare(const char* name, CompareOp op, Value value) const {
+    return make_predicate(Compare{op, s.column(name), lit(std::move(value))});
+  }
   PredicatePtr match(const char* name, const std::string& pattern, bool negated = false) const {
-    return make_predicate(Match{s.column(name), lit(pattern), MatchKind::kLike, negated, TextMatcher::compile(MatchKind::kLike, pattern).value()});
+    return make_predicate(
+        Match{s.column(name), lit(pattern), MatchKind::kLike, negated, TextMatcher::compile(MatchKind::kLike, pattern).value()});
   }
   template <typename T> static T leaf(const FilterNode& node) { return std::get<T>(std::get<LeafFilter>(node.node).leaf); }
   template <typename T> static bool is_leaf(const FilterNode& node) {
@@ -44,12 +47,16 @@ TEST_F(PlannerTest, ClausesOnOneColumnMelt) {
   EXPECT_EQ(leaf<SetLeaf>(range.root).set, OrdinalSet(OrdinalRange{20, 29}));
   const FilterPlan missing = plan(any({compare("age", CompareOp::kGe, std::int64_t{20}), make_predicate(IsMissing{s.column("age")})}));
   EXPECT_TRUE(leaf<SetLeaf>(missing.root).missing);
-  const FilterPlan everybody = plan(any({compare("age", CompareOp::kGe, std::int64_t{20}), no(compare("age", CompareOp::kGe, std::int64_t{20}))}));
+  const FilterPlan everybody =
+      plan(any({compare("age", CompareOp::kGe, std::int64_t{20}), no(compare("age", CompareOp::kGe, std::int64_t{20}))}));
   EXPECT_TRUE(is_constant(everybody.root, true));
-  const FilterPlan nobody = plan(all({compare("age", CompareOp::kGe, std::int64_t{20}), compare("age", CompareOp::kLt, std::int64_t{20}), compare("many", CompareOp::kEq, std::int64_t{1})}));
+  const FilterPlan nobody = plan(all({compare("age", CompareOp::kGe, std::int64_t{20}), compare("age", CompareOp::kLt, std::int64_t{20}),
+                                      compare("many", CompareOp::kEq, std::int64_t{1})}));
   EXPECT_TRUE(is_constant(nobody.root, false));
   // A chain that melts to one leaf melts with the chain around it.
-  const FilterPlan nested = plan(all({any({compare("age", CompareOp::kLt, std::int64_t{20}), compare("age", CompareOp::kGt, std::int64_t{60})}), compare("age", CompareOp::kGt, std::int64_t{10})}));
+  const FilterPlan nested =
+      plan(all({any({compare("age", CompareOp::kLt, std::int64_t{20}), compare("age", CompareOp::kGt, std::int64_t{60})}),
+                compare("age", CompareOp::kGt, std::int64_t{10})}));
   EXPECT_EQ(leaf<SetLeaf>(nested.root).set, OrdinalSet(std::vector<OrdinalRange>{{11, 19}, {61, kGreatestOrdinal}}));
   EXPECT_EQ(to_text(*nested.root.clause, s.snapshot->schema()), "(age < 20 OR age > 60) AND age > 10");
 }
@@ -88,7 +95,8 @@ TEST_F(PlannerTest, BigDictionariesAreRunInParallel) {
   RawColumn texts(kStringType);
   for (int i = 0; i < 60'000; ++i) texts.append(Value("text" + std::to_string(i % 30'000)));
   columns.push_back({{"text", kStringType}, std::move(texts)});
-  const SnapshotPtr snapshot = build_snapshot(std::move(columns), {.force = ForcedEncoding::kDictionary, .postings = true, .parallel = {}}).value();
+  const SnapshotPtr snapshot =
+      build_snapshot(std::move(columns), {.force = ForcedEncoding::kDictionary, .postings = true, .parallel = {}}).value();
   const Dictionary& dictionary = snapshot->column(ColumnId(0)).dictionary;
   const auto matcher = TextMatcher::compile(MatchKind::kLike, "%7%1").value();
   std::size_t parts = 0;
@@ -122,7 +130,9 @@ TEST_F(PlannerTest, IdentifiersAreLookedUp) {
 }
 
 TEST_F(PlannerTest, TraitsAgainstTraits) {
-  const auto sum = [&](Function f, std::int64_t offset) { return make_scalar(Call{f, {s.column("limit_age"), lit(offset)}, {}, 0, {}}, kIntegerType); };
+  const auto sum = [&](Function f, std::int64_t offset) {
+    return make_scalar(Call{f, {s.column("limit_age"), lit(offset)}, {}, 0, {}}, kIntegerType);
+  };
   const FilterPlan p = plan(make_predicate(Compare{CompareOp::kGt, s.column("age"), sum(Function::kSubtract, 5)}));
   EXPECT_EQ(leaf<CompareLeaf>(p.root).offset, -5);
   EXPECT_EQ(leaf<CompareLeaf>(p.root).op, CompareOp::kGt);
@@ -135,13 +145,16 @@ TEST_F(PlannerTest, TraitsAgainstTraits) {
 }
 
 TEST_F(PlannerTest, ListsAndLengths) {
-  const auto has = [&](HasKind kind, std::vector<Value> items) { return make_predicate(Has{s.column("tags"), kind, std::make_shared<const ValueSet>(std::move(items))}); };
+  const auto has = [&](HasKind kind, std::vector<Value> items) {
+    return make_predicate(Has{s.column("tags"), kind, std::make_shared<const ValueSet>(std::move(items))});
+  };
   EXPECT_EQ(leaf<ListLeaf>(plan(has(HasKind::kAny, {"t01", "nowhere"})).root).items.size(), 1U);
   EXPECT_TRUE(is_constant(plan(has(HasKind::kAll, {"t01", "nowhere"})).root, false));
   EXPECT_TRUE(is_constant(plan(has(HasKind::kAny, {"nowhere"})).root, false));
   EXPECT_TRUE(leaf<LengthLeaf>(plan(has(HasKind::kNone, {"nowhere"})).root).lengths.is_all());
   const ScalarPtr length = make_scalar(Call{Function::kLength, {s.column("tags")}, {}, 0, {}}, kIntegerType);
-  EXPECT_EQ(leaf<LengthLeaf>(plan(make_predicate(Compare{CompareOp::kGe, length, lit(std::int64_t{2})})).root).lengths, OrdinalSet(OrdinalRange{2, kGreatestOrdinal}));
+  EXPECT_EQ(leaf<LengthLeaf>(plan(make_predicate(Compare{CompareOp::kGe, length, lit(std::int64_t{2})})).root).lengths,
+            OrdinalSet(OrdinalRange{2, kGreatestOrdinal}));
 }
 
 TEST_F(PlannerTest, GenericOnlyMakesEveryLeafGeneral) {
@@ -176,7 +189,8 @@ TEST_F(PlannerTest, AnyPredicateOverFewValuesIsDecidedOnceAValue) {
   const ScalarPtr doubled = make_scalar(Call{Function::kMultiply, {s.column("age"), lit(std::int64_t{2})}, {}, 0, {}}, kIntegerType);
   EXPECT_TRUE(is_leaf<SetLeaf>(plan(make_predicate(Compare{CompareOp::kEq, doubled, lit(std::int64_t{60})}), options).root));
   const ScalarPtr many = make_scalar(Call{Function::kMultiply, {s.column("many"), lit(std::int64_t{2})}, {}, 0, {}}, kIntegerType);
-  EXPECT_TRUE(is_leaf<GeneralLeaf>(plan(make_predicate(Compare{CompareOp::kEq, many, lit(std::int64_t{60})}), options).root)) << "too many values";
+  EXPECT_TRUE(is_leaf<GeneralLeaf>(plan(make_predicate(Compare{CompareOp::kEq, many, lit(std::int64_t{60})}), options).root))
+      << "too many values";
 }
 
 TEST_F(PlannerTest, CheapAndSelectiveGoesFirst) {

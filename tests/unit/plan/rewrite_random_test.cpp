@@ -20,11 +20,13 @@ TEST(RewriteRandom, KeepsTheRows) {
     for (const RewriteRule& rule : rewrite_rules()) {
       const PredicatePtr changed = rule.apply(predicate, context);
       validate(*changed);
-      ASSERT_EQ(matching_rows(sample, *changed), expected) << rule.name << ": " << to_text(*predicate, schema) << "\nbecame " << to_text(*changed, schema);
+      ASSERT_EQ(matching_rows(sample, *changed), expected)
+          << rule.name << ": " << to_text(*predicate, schema) << "\nbecame " << to_text(*changed, schema);
     }
     const Rewritten all = rewrite(predicate, context);
     validate(*all.predicate);
-    ASSERT_EQ(matching_rows(sample, *all.predicate), expected) << to_text(*predicate, schema) << "\nbecame " << to_text(*all.predicate, schema);
+    ASSERT_EQ(matching_rows(sample, *all.predicate), expected)
+        << to_text(*predicate, schema) << "\nbecame " << to_text(*all.predicate, schema);
   }
 }
 

@@ -21,7 +21,8 @@ void stays(Rule rule, const PredicatePtr& predicate) { EXPECT_EQ(rule(predicate,
 TEST(InlineSegments, DefinitionsTakeTheirPlace) {
   const PredicatePtr inner = make_predicate(InSegment{"inner", kA});
   becomes(inline_segments, all({make_predicate(InSegment{"s", any({inner, kB})}), kC}), all({any({kA, kB}), kC}));
-  becomes(inline_segments, eq(make_scalar(Case{{{inner, number(1)}}, number(2)}, kIntegerType), number(1)), eq(make_scalar(Case{{{kA, number(1)}}, number(2)}, kIntegerType), number(1)));
+  becomes(inline_segments, eq(make_scalar(Case{{{inner, number(1)}}, number(2)}, kIntegerType), number(1)),
+          eq(make_scalar(Case{{{kA, number(1)}}, number(2)}, kIntegerType), number(1)));
   stays(inline_segments, all({kA, no(kB)}));
 }
 
@@ -29,7 +30,9 @@ TEST(FoldConstants, NowAndCalls) {
   becomes(fold_constants, cmp(kSeen, CompareOp::kLt, now()), cmp(kSeen, CompareOp::kLt, value(Timestamp{1'000'000})));
   const ScalarPtr earlier = make_scalar(Call{Function::kAddUnits, {now()}, TimeUnit::kSecond, -1, {}}, kTimestampType);
   becomes(fold_constants, cmp(kSeen, CompareOp::kGt, earlier), cmp(kSeen, CompareOp::kGt, value(Timestamp{0})));
-  becomes(fold_constants, eq(kAge, call(Function::kAdd, {number(2), call(Function::kMultiply, {number(3), number(4)}, kIntegerType)}, kIntegerType)), age_is(14));
+  becomes(fold_constants,
+          eq(kAge, call(Function::kAdd, {number(2), call(Function::kMultiply, {number(3), number(4)}, kIntegerType)}, kIntegerType)),
+          age_is(14));
   becomes(fold_constants, eq(call(Function::kAdd, {kAge, call(Function::kNegate, {number(3)}, kIntegerType)}, kIntegerType), number(1)),
           eq(call(Function::kAdd, {kAge, number(-3)}, kIntegerType), number(1)));
   stays(fold_constants, eq(call(Function::kAdd, {kAge, number(3)}, kIntegerType), number(1)));
@@ -57,14 +60,18 @@ TEST(FoldConstants, ComparisonsOfLiterals) {
 }
 
 TEST(FoldConstants, PatternsThatBecomeLiterals) {
-  const PredicatePtr match = make_predicate(Match{kCity, call(Function::kConcat, {value("a"), value("b")}, kStringType), MatchKind::kStartsWith, false, nullptr});
+  const PredicatePtr match =
+      make_predicate(Match{kCity, call(Function::kConcat, {value("a"), value("b")}, kStringType), MatchKind::kStartsWith, false, nullptr});
   const PredicatePtr folded = fold_constants(match, kContext);
   const auto& m = std::get<Match>(folded->node);
   ASSERT_NE(m.matcher, nullptr);
   EXPECT_TRUE(m.matcher->matches("abc"));
   const PredicatePtr never = make_predicate(Match{kCity, missing(kStringType), MatchKind::kStartsWith, true, nullptr});
   becomes(fold_constants, never, kFalse);
-  becomes(fold_constants, make_predicate(Match{value("xy"), value("x"), MatchKind::kStartsWith, false, TextMatcher::compile(MatchKind::kStartsWith, "x").value()}), kTrue);
+  becomes(fold_constants,
+          make_predicate(
+              Match{value("xy"), value("x"), MatchKind::kStartsWith, false, TextMatcher::compile(MatchKind::kStartsWith, "x").value()}),
+          kTrue);
 }
 
 TEST(FoldConstants, CaseKeepsWhatMayHold) {
@@ -132,7 +139,8 @@ TEST(PushNotDown, DeMorgan) {
 }
 
 TEST(PushNotDown, NotOfALeafStays) {
-  for (const PredicatePtr& leaf : {kA, kB, kC, kD, like(MatchKind::kLike, "a%"), one_of(kAge, {std::int64_t{5}}), cmp(kAge, CompareOp::kNe, number(1))}) {
+  for (const PredicatePtr& leaf :
+       {kA, kB, kC, kD, like(MatchKind::kLike, "a%"), one_of(kAge, {std::int64_t{5}}), cmp(kAge, CompareOp::kNe, number(1))}) {
     stays(push_not_down, no(leaf));
     stays(push_not_down, all({no(leaf), kA}));
   }
@@ -190,7 +198,10 @@ TEST(MergeClauses, BoundsOfAnd) {
   stays(merge_clauses, all({at_least(3), cmp(kVisits, CompareOp::kGe, number(5))}));
   becomes(merge_clauses, all({at_least(3), age_is(4)}), age_is(4));
   becomes(merge_clauses, all({above(4), age_is(4)}), kFalse);
-  becomes(merge_clauses, all({one_of(kAge, {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}), one_of(kAge, {std::int64_t{2}, std::int64_t{3}, std::int64_t{4}}), above(2)}), age_is(3));
+  becomes(merge_clauses,
+          all({one_of(kAge, {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}),
+               one_of(kAge, {std::int64_t{2}, std::int64_t{3}, std::int64_t{4}}), above(2)}),
+          age_is(3));
   becomes(merge_clauses, all({age_is(1), age_is(2), kB}), all({kFalse, kB}));
 }
 
@@ -205,7 +216,8 @@ TEST(MergeClauses, ContradictoryBounds) {
 
 TEST(MergeClauses, EqualitiesOfOr) {
   becomes(merge_clauses, any({age_is(1), kB, age_is(2)}), any({one_of(kAge, {std::int64_t{1}, std::int64_t{2}}), kB}));
-  becomes(merge_clauses, any({age_is(1), one_of(kAge, {std::int64_t{2}, std::int64_t{3}})}), one_of(kAge, {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}));
+  becomes(merge_clauses, any({age_is(1), one_of(kAge, {std::int64_t{2}, std::int64_t{3}})}),
+          one_of(kAge, {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}));
   const PredicatePtr above_five = cmp(kAge, CompareOp::kGt, number(5));
   becomes(merge_clauses, any({above_five, cmp(kAge, CompareOp::kGe, number(9)), kB}), any({above_five, kB}));
   becomes(merge_clauses, any({above_five, age_is(7)}), above_five);
@@ -215,7 +227,8 @@ TEST(MergeClauses, EqualitiesOfOr) {
 }
 
 TEST(Rewrite, ReportsTheRulesThatChangedSomething) {
-  const Rewritten result = rewrite(no(any({make_predicate(InSegment{"vip", cmp(number(5), CompareOp::kGt, kAge)}), make_predicate(InSegment{"new", kB})})), kContext);
+  const Rewritten result = rewrite(
+      no(any({make_predicate(InSegment{"vip", cmp(number(5), CompareOp::kGt, kAge)}), make_predicate(InSegment{"new", kB})})), kContext);
   EXPECT_TRUE(same(*result.predicate, *all({no(cmp(kAge, CompareOp::kLt, number(5))), no(kB)}))) << text(result.predicate);
   EXPECT_EQ(result.applied, (std::vector<std::string>{"inline segments: vip, new", "normalize leaves", "push NOT down"}));
 }

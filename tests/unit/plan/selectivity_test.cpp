@@ -19,7 +19,10 @@ TEST(Selectivity, OfComparisonsIsNearTheTruth) {
       const ScalarPtr column = s.column(name);
       const Value& value = s.columns[s.id(name).value][maker.below(s.rows())];
       if (value.missing()) continue;
-      const PredicatePtr predicate = make_predicate(Compare{i % 3 == 0 ? CompareOp::kEq : i % 3 == 1 ? CompareOp::kLt : CompareOp::kGe, column, lit(value)});
+      const PredicatePtr predicate = make_predicate(Compare{i % 3 == 0   ? CompareOp::kEq
+                                                            : i % 3 == 1 ? CompareOp::kLt
+                                                                         : CompareOp::kGe,
+                                                            column, lit(value)});
       const FilterPlan plan = plan_filter(*s.snapshot, predicate, {});
       const double truth = static_cast<double>(matching_rows(s, *predicate).size()) / static_cast<double>(s.rows());
       error += std::abs(plan.root.estimate.selectivity - truth) / kTries;

@@ -8,12 +8,34 @@ namespace tamis::test {
 namespace {
 
 std::vector<PredicatePtr> different() {
-  return {kA, kB, kC, kD, no(kA), age_is(2), eq(kVisits, number(1)), eq(kAge, value(1.0)), cmp(kAge, CompareOp::kLt, number(1)), all({kA, kB}), any({kA, kB}), odd({kA, kB}),
-          all({kB, kA}), one_of(kAge, {std::int64_t{1}, std::int64_t{2}}), one_of(kAge, {std::int64_t{1}, std::int64_t{2}}, true), like(MatchKind::kLike, "a%"), like(MatchKind::kLike, "a%", true),
-          like(MatchKind::kILike, "a%"), make_predicate(Has{kTags, HasKind::kAny, std::make_shared<const ValueSet>(std::vector<Value>{"a"})}),
-          make_predicate(Has{kTags, HasKind::kAll, std::make_shared<const ValueSet>(std::vector<Value>{"a"})}), kTrue, kFalse, make_predicate(InSegment{"s", kA}),
-          cmp(call(Function::kAdd, {kAge, kVisits}, kIntegerType), CompareOp::kLt, number(1)), cmp(call(Function::kAdd, {kVisits, kAge}, kIntegerType), CompareOp::kLt, number(1)),
-          cmp(kSeen, CompareOp::kLt, now()), eq(make_scalar(Case{{{kA, number(1)}}, number(2)}, kIntegerType), number(1)), eq(make_scalar(tamis::Test{kA}, kBooleanType), value(true))};
+  return {kA,
+          kB,
+          kC,
+          kD,
+          no(kA),
+          age_is(2),
+          eq(kVisits, number(1)),
+          eq(kAge, value(1.0)),
+          cmp(kAge, CompareOp::kLt, number(1)),
+          all({kA, kB}),
+          any({kA, kB}),
+          odd({kA, kB}),
+          all({kB, kA}),
+          one_of(kAge, {std::int64_t{1}, std::int64_t{2}}),
+          one_of(kAge, {std::int64_t{1}, std::int64_t{2}}, true),
+          like(MatchKind::kLike, "a%"),
+          like(MatchKind::kLike, "a%", true),
+          like(MatchKind::kILike, "a%"),
+          make_predicate(Has{kTags, HasKind::kAny, std::make_shared<const ValueSet>(std::vector<Value>{"a"})}),
+          make_predicate(Has{kTags, HasKind::kAll, std::make_shared<const ValueSet>(std::vector<Value>{"a"})}),
+          kTrue,
+          kFalse,
+          make_predicate(InSegment{"s", kA}),
+          cmp(call(Function::kAdd, {kAge, kVisits}, kIntegerType), CompareOp::kLt, number(1)),
+          cmp(call(Function::kAdd, {kVisits, kAge}, kIntegerType), CompareOp::kLt, number(1)),
+          cmp(kSeen, CompareOp::kLt, now()),
+          eq(make_scalar(Case{{{kA, number(1)}}, number(2)}, kIntegerType), number(1)),
+          eq(make_scalar(tamis::Test{kA}, kBooleanType), value(true))};
 }
 
 TEST(Structure, SameIsByStructure) {
