@@ -20,20 +20,32 @@ Result<std::shared_ptr<const dsl::CreateSegment>> parse_saved(const SegmentRecor
 
 }  // namespace
 
-Result<Definitions> Definitions::load(Engine& engine) {
-  Definitions out;
+Result<Definitions> Definitions::load(Engine& engine, const Definitions* known) {
+  const SnapshotPtr snapshot = TAMIS_TRY(engine.snapshot());
+  const std::uint64_t revision = TAMIS_TRY(engine.catalogue().revision());
+  Definitions out = known != nullptr && known->revision_ == revision ? *known : Definitions();
+  out.snapshot_ = snapshot;
+  if (known != nullptr && known->revision_ == revision) return out;
   out.engine_ = &engine;
-  out.snapshot_ = TAMIS_TRY(engine.snapshot());
-  out.revision_ = TAMIS_TRY(engine.catalogue().revision());
-  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) {
-    auto definition = parse_saved(record);
-    if (definition)
-      out.put(std::move(*definition));
-    else
-      out.unreadable_.emplace_back(record.name, std::move(definition).error());
-  }
+  out.revision_ = revision;
+  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) out.take(record, known);
   out.lists_ = TAMIS_TRY(engine.catalogue().lists());
   return out;
+}
+
+void Definitions::take(const SegmentRecord& record, const Definitions* known) {
+  if (known != nullptr)
+    if (const auto same = known->parsed_.find(record.definition); same != known->parsed_.end()) {
+      parsed_.insert(*same);
+      return put(same->second);
+    }
+  auto definition = parse_saved(record);
+  if (!definition) {
+    unreadable_.emplace_back(record.name, std::move(definition).error());
+    return;
+  }
+  parsed_.emplace(record.definition, *definition);
+  put(std::move(*definition));
 }
 
 const dsl::CreateSegment* Definitions::segment(std::string_view name) const {

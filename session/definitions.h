@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dsl/bind.h"
@@ -17,8 +18,9 @@ namespace tamis {
 // first names them; the Engine and the snapshot outlive it.
 class Definitions : public dsl::Catalogue {
  public:
-  // Every saved definition is parsed; those that do not parse (another version of Tamis wrote them) are told apart.
-  [[nodiscard]] static Result<Definitions> load(Engine& engine);
+  // Every saved definition is parsed; those that do not parse (another version of Tamis wrote them) are told apart. What `known`
+  // read of the same engine before, and still holds, is taken from it.
+  [[nodiscard]] static Result<Definitions> load(Engine& engine, const Definitions* known = nullptr);
 
   [[nodiscard]] const Schema& schema() const override { return snapshot_->schema(); }
   [[nodiscard]] const dsl::CreateSegment* segment(std::string_view name) const override;
@@ -39,10 +41,13 @@ class Definitions : public dsl::Catalogue {
   [[nodiscard]] std::vector<std::string> dependents_of(std::string_view name) const;
 
  private:
+  void take(const SegmentRecord& record, const Definitions* known);
+
   Engine* engine_ = nullptr;
   SnapshotPtr snapshot_;
   std::uint64_t revision_ = 0;
   std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;  // by folded name
+  std::unordered_map<std::string, std::shared_ptr<const dsl::CreateSegment>> parsed_;  // by the saved text
   std::vector<std::pair<std::string, Error>> unreadable_;
   std::vector<ListRecord> lists_;
   mutable std::map<std::string, dsl::ListRef> read_lists_;  // by folded name

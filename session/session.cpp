@@ -144,8 +144,13 @@ ExecutionOptions Session::execution_options() const {
   return out;
 }
 
+Result<Definitions*> Session::definitions() {
+  definitions_ = TAMIS_TRY(Definitions::load(*engine_, definitions_ ? &*definitions_ : nullptr));
+  return &*definitions_;
+}
+
 Result<Outcome> Session::execute(const dsl::Script::Item& item) {
-  Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  Definitions& definitions = *TAMIS_TRY(this->definitions());
   const std::int64_t begin = steady_now_us();
   auto outcome = std::visit(StatementRunner{*this, definitions, execution_options()}, item.statement);
   if (!outcome) return std::unexpected(with_place(std::move(outcome).error(), item.span));
@@ -166,14 +171,14 @@ void Session::advise(const dsl::Script::Item& item, const Definitions& definitio
 }
 
 Result<RowSet> Session::members(std::string_view segment) {
-  const Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  const Definitions& definitions = *TAMIS_TRY(this->definitions());
   if (definitions.segment(segment) == nullptr) return std::unexpected(unknown_segment(segment, {}, definitions));
   const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(segment, definitions));
   return rows(*definitions.snapshot(), *predicate, execution_options());
 }
 
 Result<std::vector<std::pair<std::string, Error>>> Session::broken_segments() {
-  const Definitions definitions = TAMIS_TRY(Definitions::load(*engine_));
+  const Definitions& definitions = *TAMIS_TRY(this->definitions());
   std::vector<std::pair<std::string, Error>> broken = definitions.unreadable();
   for (const std::string& name : definitions.segment_names())
     if (auto bound = dsl::bind_segment(name, definitions); !bound) broken.emplace_back(name, std::move(bound).error());

@@ -32,7 +32,7 @@ struct Outcome {
   std::int64_t elapsed_us = 0;           // parse excluded, bind included
 };
 
-// One script at a time; one thread. Definitions are read anew for each script, so that changes by other processes are seen.
+// One script at a time; one thread. Changes of definitions by other processes are seen by the next statement.
 class Session {
  public:
   Session(Engine& engine, SessionOptions options) : engine_(&engine), options_(options) {}
@@ -59,8 +59,12 @@ class Session {
  private:
   friend struct StatementRunner;
   void advise(const dsl::Script::Item& item, const Definitions& definitions, Outcome& outcome) const;
+  // As they are now.
+  [[nodiscard]] Result<Definitions*> definitions();
+
   Engine* engine_;
   SessionOptions options_;
+  std::optional<Definitions> definitions_;  // of the last statement
 };
 
 }  // namespace tamis

@@ -1,5 +1,7 @@
 #include "engine/exec/leaf_key.h"
 
+#include "engine/storage/ordinal.h"
+
 namespace tamis {
 namespace {
 
@@ -48,6 +50,7 @@ struct WriteKey {
   void operator()(const LengthLeaf& leaf) const { key.number(leaf.column.value).set(leaf.lengths); }
   void operator()(const CompareLeaf& leaf) const {
     key.number(leaf.left.value).number(static_cast<int>(leaf.op)).number(leaf.right.value).number(leaf.offset);
+    key.number(ordinal_of(leaf.addend));
   }
   void operator()(const RowsLeaf& leaf) const {
     key.number(leaf.column.value).number(leaf.rows.size());

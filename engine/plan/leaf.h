@@ -56,13 +56,14 @@ struct LengthLeaf {
   OrdinalSet lengths;
 };
 
-// left op right + offset, where both have a value; INTEGER, TIMESTAMP or DATE: as integers, a sum that
-// overflows is missing. Or both DOUBLE or BOOLEAN, and no offset.
+// left op right + offset, where both have a value: INTEGER, TIMESTAMP or DATE as integers; BOOLEAN without an offset; DOUBLE with
+// the addend. A sum that overflows is missing.
 struct CompareLeaf {
   ColumnId left;
   CompareOp op;
   ColumnId right;
   std::int64_t offset = 0;
+  double addend = 0;
 };
 
 // Given rows, ascending: identifiers that were looked up.

@@ -200,21 +200,28 @@ class LeafPlanner {
     if (kind == Kind::kString || p.right->type != p.left->type) return std::nullopt;
     if (const auto right = scalar_column(*p.right)) return CompareLeaf{*left, p.op, *right};
     const auto* call = std::get_if<Call>(&p.right->node);
-    if (call == nullptr || kind != Kind::kInteger) return std::nullopt;
+    if (call == nullptr || (kind != Kind::kInteger && kind != Kind::kDouble)) return std::nullopt;
     return with_offset(*left, p.op, *call);
   }
 
-  // right + c, c + right, right - c over INTEGER.
-  static std::optional<CompareLeaf> with_offset(ColumnId left, CompareOp op, const Call& call) {
+  // right + c, c + right, right - c over INTEGER or DOUBLE.
+  std::optional<CompareLeaf> with_offset(ColumnId left, CompareOp op, const Call& call) const {
     if (call.function != Function::kAdd && call.function != Function::kSubtract) return std::nullopt;
     const bool literal_first = literal_of(*call.arguments[0]) != nullptr;
     if (literal_first && call.function == Function::kSubtract) return std::nullopt;
     const auto right = scalar_column(*call.arguments[literal_first ? 1 : 0]);
     const Value* value = literal_of(*call.arguments[literal_first ? 0 : 1]);
-    if (!right || value == nullptr || !value->is<std::int64_t>()) return std::nullopt;
-    const std::int64_t offset = value->as<std::int64_t>();
-    if (offset == kLeastOrdinal) return std::nullopt;
-    return CompareLeaf{left, op, *right, call.function == Function::kSubtract ? -offset : offset};
+    if (!right || value == nullptr || snapshot_.column(*right).def.type != snapshot_.column(left).def.type) return std::nullopt;
+    const bool minus = call.function == Function::kSubtract;
+    const auto* offset = std::get_if<std::int64_t>(&value->data());
+    if (snapshot_.column(left).def.type == kDoubleType) {
+      const auto* addend = std::get_if<double>(&value->data());
+      if (addend == nullptr && offset == nullptr) return std::nullopt;
+      const double plus = addend != nullptr ? *addend : static_cast<double>(*offset);
+      return CompareLeaf{left, op, *right, 0, minus ? -plus : plus};
+    }
+    if (offset == nullptr || *offset == kLeastOrdinal) return std::nullopt;
+    return CompareLeaf{left, op, *right, minus ? -*offset : *offset};
   }
 
   // A predicate that reads one column of few values is decided once a value.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "engine/exec/executor.h"
 #include "tests/unit/exec/sample.h"
 
@@ -202,6 +204,59 @@ TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
       }
     }
   }
+}
+
+// 0.1 + 0.2 is not 0.3 as doubles, though it is as decimals: rows that are equal as integers are compared as what they are.
+TEST(FilterEdges, ComparedDecimalsWithAnAddend) {
+  Random random(6);
+  const auto build = [&](double unit, std::int64_t base, std::uint64_t range, bool missing) {
+    std::vector<Value> values;
+    for (int i = 0; i < 5'000; ++i) {
+      const double value = static_cast<double>(base + static_cast<std::int64_t>(random() % range)) / unit;
+      values.push_back(missing && random() % 7 == 0 ? Value() : Value(i % 1'000 == 999 ? 1.0 / 3 : value));
+    }
+    return values;
+  };
+  const std::vector<std::vector<Value>> columns{build(10, 0, 10, true),  build(10, -5, 20, false),      build(100, 0, 300, true),
+                                                build(1, 0, 30, false),  build(10, 1LL << 50, 9, true), build(1e-300, 1LL << 33, 2, true),
+                                                build(10, 7, 1, false)};
+  std::vector<BuildColumn> built;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    RawColumn raw(kDoubleType);
+    for (const Value& value : columns[c]) raw.append(value);
+    built.push_back({{"c" + std::to_string(c), kDoubleType}, std::move(raw)});
+  }
+  const SnapshotPtr s = build_snapshot(std::move(built)).value();
+  EXPECT_EQ(std::get<ScalarBlock>(s->column(ColumnId(0)).blocks[0]).map, CodeMap::kDecimal);
+  const auto holds = [](CompareOp op, double a, double b) {
+    return op == CompareOp::kEq   ? a == b
+           : op == CompareOp::kNe ? a != b
+           : op == CompareOp::kLt ? a < b
+           : op == CompareOp::kLe ? a <= b
+           : op == CompareOp::kGt ? a > b
+                                  : a >= b;
+  };
+  std::uint64_t rounded_apart = 0;
+  for (std::uint32_t a = 0; a < columns.size(); ++a) {
+    for (std::uint32_t b = 0; b < columns.size(); ++b) {
+      const ScalarPtr left = make_scalar(ColumnRef{ColumnId(a)}, kDoubleType), right = make_scalar(ColumnRef{ColumnId(b)}, kDoubleType);
+      for (const double addend : {0.0, 0.1, 0.2, -0.3, 0.25, 0.05, 3.0, 1.0 / 3, 1e300, -1.7e308}) {
+        const ScalarPtr sum = make_scalar(Call{Function::kAdd, {right, lit(addend)}, {}, 0, {}}, kDoubleType);
+        for (const CompareOp op : {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe}) {
+          std::uint64_t expected = 0;
+          for (std::size_t i = 0; i < 5'000; ++i) {
+            if (columns[a][i].missing() || columns[b][i].missing()) continue;
+            const double x = columns[a][i].as<double>(), y = columns[b][i].as<double>() + addend;
+            if (!std::isfinite(y)) continue;
+            expected += holds(op, x, y) ? 1 : 0;
+            rounded_apart += x != y && std::nearbyint(x * 10) == std::nearbyint(y * 10) && std::abs(x - y) < 1e-12 ? 1 : 0;
+          }
+          ASSERT_EQ(counted(*s, make_predicate(Compare{op, left, sum})), expected) << "c" << a << name_of(op) << "c" << b << "+" << addend;
+        }
+      }
+    }
+  }
+  EXPECT_GT(rounded_apart, 1'000U);
 }
 
 }  // namespace

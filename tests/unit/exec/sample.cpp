@@ -296,10 +296,14 @@ PredicatePtr PredicateMaker::computed_leaf() {
     case 0:
     case 1: return make_predicate(Compare{op, column(), column()});
     case 2: {
-      const ScalarPtr left = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType),
-                      right = make_scalar(ColumnRef{column_of_kind(Kind::kInteger)}, kIntegerType);
-      const ScalarPtr offset = lit(static_cast<std::int64_t>(below(40)) - 20);
-      return make_predicate(Compare{op, left, call(below(2) == 0 ? Function::kAdd : Function::kSubtract, {right, offset}, kIntegerType)});
+      const bool integer = below(2) == 0;
+      const Type type = integer ? kIntegerType : kDoubleType;
+      const Kind number = integer ? Kind::kInteger : Kind::kDouble;
+      const ScalarPtr left = make_scalar(ColumnRef{column_of_kind(number)}, type);
+      const ScalarPtr right = make_scalar(ColumnRef{column_of_kind(number)}, type);
+      const std::int64_t tenths = static_cast<std::int64_t>(below(40)) - 20;
+      const ScalarPtr offset = integer ? lit(tenths) : lit(static_cast<double>(tenths) / 10);
+      return make_predicate(Compare{op, left, call(below(2) == 0 ? Function::kAdd : Function::kSubtract, {right, offset}, type)});
     }
     case 3: {
       const ScalarPtr left = scalar(kind, 2);

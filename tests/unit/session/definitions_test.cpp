@@ -47,6 +47,21 @@ TEST_F(DefinitionsTest, ListsAreReadOnceAndInAnyCase) {
   EXPECT_FALSE(definitions.list("others"));
 }
 
+TEST_F(DefinitionsTest, TakesWhatItKnowsAndReadsWhatChanged) {
+  save("a", "CREATE SEGMENT a AS active");
+  save("b", "CREATE SEGMENT b AS plan = 'pro'");
+  const Definitions first = load();
+  const Definitions same = *Definitions::load(engine_, &first);
+  EXPECT_EQ(same.segment("a"), first.segment("a"));
+  save("b", "CREATE SEGMENT b AS plan = 'free'");
+  ASSERT_TRUE(engine_.catalogue().put_list({"Vips", "user_id", 0, 0}, {"p2"}, 1));
+  const Definitions later = *Definitions::load(engine_, &first);
+  EXPECT_EQ(later.segment("a"), first.segment("a"));
+  EXPECT_NE(later.segment("b"), first.segment("b"));
+  EXPECT_TRUE(later.list("vips"));
+  EXPECT_FALSE(first.list("vips"));
+}
+
 // As another version of Tamis might have written it.
 TEST_F(DefinitionsTest, ADefinitionThatCannotBeReadStandsInNobodysWay) {
   save("good", "CREATE SEGMENT good AS active");
