@@ -194,9 +194,8 @@ class CompareFilter final : public BlockFilter {
         return std::abs(total) <= std::numeric_limits<double>::max();
       });
     if (leaf_.offset != 0)
-      return each_tile<Ordinal>(a, b, mask, decode_ordinals, [c = leaf_.offset](Ordinal y, Ordinal& total) {
-        return !__builtin_add_overflow(y, c, &total);
-      });
+      return each_tile<Ordinal>(a, b, mask, decode_ordinals,
+                                [c = leaf_.offset](Ordinal y, Ordinal& total) { return !__builtin_add_overflow(y, c, &total); });
     each_tile<Ordinal>(a, b, mask, decode_ordinals, [](Ordinal y, Ordinal& total) {
       total = y;
       return true;
@@ -217,8 +216,7 @@ class CompareFilter final : public BlockFilter {
     }
   }
 
-  template <class T, class Sum>
-  std::uint64_t compare_word(const T* x, const T* y, Sum sum) const {
+  template <class T, class Sum> std::uint64_t compare_word(const T* x, const T* y, Sum sum) const {
     const auto word = [x, y, sum](auto test) {
       std::uint64_t in = 0;
       for (int i = 0; i < 64; ++i) {

@@ -1,5 +1,7 @@
 #include "tests/random/random_segment.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "dsl/print.h"
@@ -44,10 +46,7 @@ namespace {
 
 using dsl::ExprPtr;
 
-template <typename Node>
-ExprPtr tree(Node node) {
-  return std::make_unique<dsl::Expr>(dsl::Expr{std::move(node), {}});
-}
+template <typename Node> ExprPtr tree(Node node) { return std::make_unique<dsl::Expr>(dsl::Expr{std::move(node), {}}); }
 
 ExprPtr literal_tree(const Value& v) {
   if (v.is<bool>()) return tree(dsl::Boolean{v.as<bool>()});
@@ -106,10 +105,10 @@ struct Maker {
 
   // ---- columns and literals
 
-  std::vector<std::size_t> columns_of(Type type) const {
+  std::vector<std::size_t> columns_of(Type type, std::size_t first = 1) const {
     std::vector<std::size_t> out;
     const auto& columns = world.catalogue.schema().columns();
-    for (std::size_t i = 1; i < columns.size(); ++i)
+    for (std::size_t i = first; i < columns.size(); ++i)
       if (columns[i].type == type) out.push_back(i);
     return out;
   }
@@ -179,22 +178,28 @@ struct Maker {
     while (true) {
       Piece p = predicate(depth - 1);
       const auto& node = p.tree->node;
-      if (!std::holds_alternative<dsl::Name>(node) && !std::holds_alternative<dsl::CaseWhen>(node) && !std::holds_alternative<dsl::Call>(node) &&
-          !std::holds_alternative<dsl::Cast>(node) && !std::holds_alternative<dsl::Boolean>(node))
+      if (!std::holds_alternative<dsl::Name>(node) && !std::holds_alternative<dsl::CaseWhen>(node) &&
+          !std::holds_alternative<dsl::Call>(node) && !std::holds_alternative<dsl::Cast>(node) &&
+          !std::holds_alternative<dsl::Boolean>(node))
         return p;
     }
   }
 
   Piece integer(int depth) {
     switch (rng.below(9)) {
-      case 0: case 1: {
+      case 0:
+      case 1: {
         Piece a = value(Kind::kInteger, depth - 1), b = value(Kind::kInteger, depth - 1);
         const auto op = static_cast<dsl::ArithmeticOp>(rng.pick({0, 1, 2, 4}));
-        const char* sign = op == dsl::ArithmeticOp::kAdd ? "+" : op == dsl::ArithmeticOp::kSubtract ? "-" : op == dsl::ArithmeticOp::kMultiply ? "*" : "%";
+        const char* sign = op == dsl::ArithmeticOp::kAdd        ? "+"
+                           : op == dsl::ArithmeticOp::kSubtract ? "-"
+                           : op == dsl::ArithmeticOp::kMultiply ? "*"
+                                                                : "%";
         Sql sql;
         if (a.sql && b.sql)
-          sql = op == dsl::ArithmeticOp::kModulo ? fmt::format("TRY_CAST((({})::HUGEINT % NULLIF(({})::HUGEINT, 0)) AS BIGINT)", *a.sql, *b.sql)
-                                                 : fmt::format("TRY_CAST((({})::HUGEINT {} ({})::HUGEINT) AS BIGINT)", *a.sql, sign, *b.sql);
+          sql = op == dsl::ArithmeticOp::kModulo
+                    ? fmt::format("TRY_CAST((({})::HUGEINT % NULLIF(({})::HUGEINT, 0)) AS BIGINT)", *a.sql, *b.sql)
+                    : fmt::format("TRY_CAST((({})::HUGEINT {} ({})::HUGEINT) AS BIGINT)", *a.sql, sign, *b.sql);
         return {tree(dsl::Arithmetic{op, std::move(a.tree), std::move(b.tree)}), sql};
       }
       case 2: {
@@ -208,9 +213,16 @@ struct Maker {
         return call("LENGTH", pieces(std::move(a)), sql);
       }
       case 4: {
-        const auto [name, sql_name] = rng.pick({std::pair{"YEAR", "year"}, {"QUARTER", "quarter"}, {"MONTH", "month"}, {"DAY", "day"}, {"HOUR", "hour"},
-                                                {"MINUTE", "minute"}, {"SECOND", "second"}, {"WEEKDAY", "isodow"}});
-        const bool within_day = std::string_view(name) == "HOUR" || std::string_view(name) == "MINUTE" || std::string_view(name) == "SECOND";
+        const auto [name, sql_name] = rng.pick({std::pair{"YEAR", "year"},
+                                                {"QUARTER", "quarter"},
+                                                {"MONTH", "month"},
+                                                {"DAY", "day"},
+                                                {"HOUR", "hour"},
+                                                {"MINUTE", "minute"},
+                                                {"SECOND", "second"},
+                                                {"WEEKDAY", "isodow"}});
+        const bool within_day =
+            std::string_view(name) == "HOUR" || std::string_view(name) == "MINUTE" || std::string_view(name) == "SECOND";
         Piece a = value(within_day || rng.chance(0.5) ? Kind::kTimestamp : Kind::kDate, depth - 1);
         Sql sql = when(plain, a.sql ? Sql(fmt::format("{}(({})::TIMESTAMP)", sql_name, *a.sql)) : std::nullopt, "fields of odd times");
         return call(name, pieces(std::move(a)), sql);
@@ -219,8 +231,9 @@ struct Maker {
         const Kind kind = rng.chance(0.5) ? Kind::kTimestamp : Kind::kDate;
         Piece a = value(kind, depth - 1), b = value(kind, depth - 1);
         const TimeUnit unit = random_unit(kind == Kind::kDate ? TimeUnit::kDay : TimeUnit::kSecond);
-        Sql sql = when(plain, a.sql && b.sql ? Sql(fmt::format("date_diff('{}', {}, {})", lower(unit_name(unit)), *a.sql, *b.sql)) : std::nullopt,
-                       "DATE_DIFF of odd times");
+        Sql sql =
+            when(plain, a.sql && b.sql ? Sql(fmt::format("date_diff('{}', {}, {})", lower(unit_name(unit)), *a.sql, *b.sql)) : std::nullopt,
+                 "DATE_DIFF of odd times");
         std::vector<Piece> arguments;
         arguments.push_back({tree(dsl::String{lower(unit_name(unit))}), std::nullopt});
         arguments.push_back(std::move(a));
@@ -244,7 +257,9 @@ struct Maker {
 
   Piece real(int depth) {
     switch (rng.below(6)) {
-      case 0: case 1: case 2: {
+      case 0:
+      case 1:
+      case 2: {
         Piece a = value(rng.chance(0.3) ? Kind::kInteger : Kind::kDouble, depth - 1), b = value(Kind::kDouble, depth - 1);
         if (rng.chance(0.5)) std::swap(a, b);
         const auto op = static_cast<dsl::ArithmeticOp>(rng.below(5));
@@ -290,7 +305,8 @@ struct Maker {
       case 2: {
         Piece a = value(Kind::kString, depth - 1);
         const std::int64_t start = rng.between(-2, 6), length = rng.between(0, 5);
-        Sql sql = when(plain && start >= 1, a.sql ? Sql(fmt::format("substring({}, {}, {})", *a.sql, start, length)) : std::nullopt, "SUBSTRING from before the start");
+        Sql sql = when(plain && start >= 1, a.sql ? Sql(fmt::format("substring({}, {}, {})", *a.sql, start, length)) : std::nullopt,
+                       "SUBSTRING from before the start");
         return call("SUBSTRING", pieces(std::move(a), literal(start), literal(length)), sql);
       }
       case 3: {
@@ -311,14 +327,20 @@ struct Maker {
   Piece shifted(Piece a, TimeUnit unit, bool is_date) {
     const std::int64_t count = rng.between(0, 40);
     const bool back = rng.chance(0.5);
-    const Sql sql = when(plain, a.sql ? Sql(fmt::format("({} {} INTERVAL {} {}){}", *a.sql, back ? "-" : "+", count, unit_name(unit), is_date ? "::DATE" : "")) : std::nullopt,
-                         "arithmetic of odd times");
-    return {tree(dsl::Arithmetic{back ? dsl::ArithmeticOp::kSubtract : dsl::ArithmeticOp::kAdd, std::move(a.tree), tree(dsl::Duration{count, unit})}), sql};
+    const Sql sql = when(
+        plain,
+        a.sql ? Sql(fmt::format("({} {} INTERVAL ({}) {}){}", *a.sql, back ? "-" : "+", count, unit_name(unit), is_date ? "::DATE" : ""))
+              : std::nullopt,
+        "arithmetic of odd times");
+    return {tree(dsl::Arithmetic{back ? dsl::ArithmeticOp::kSubtract : dsl::ArithmeticOp::kAdd, std::move(a.tree),
+                                 tree(dsl::Duration{count, unit})}),
+            sql};
   }
 
   Piece truncated(Piece a, TimeUnit unit, bool is_date) {
-    const Sql sql = when(plain, a.sql ? Sql(fmt::format("date_trunc('{}', {}){}", lower(unit_name(unit)), *a.sql, is_date ? "::DATE" : "")) : std::nullopt,
-                         "DATE_TRUNC of odd times");
+    const Sql sql = when(
+        plain, a.sql ? Sql(fmt::format("date_trunc('{}', {}){}", lower(unit_name(unit)), *a.sql, is_date ? "::DATE" : "")) : std::nullopt,
+        "DATE_TRUNC of odd times");
     std::vector<Piece> arguments;
     arguments.push_back({tree(dsl::String{lower(unit_name(unit))}), std::nullopt});
     arguments.push_back(std::move(a));
@@ -347,8 +369,7 @@ struct Maker {
     return {tree(dsl::Cast{std::move(a.tree), {to, false}}), sql};
   }
 
-  template <typename... P>
-  static std::vector<Piece> pieces(P... p) {
+  template <typename... P> static std::vector<Piece> pieces(P... p) {
     std::vector<Piece> out;
     (out.push_back(std::move(p)), ...);
     return out;
@@ -358,12 +379,16 @@ struct Maker {
 
   Piece predicate(int depth) {
     if (depth > 0 && rng.chance(0.5)) return combined(depth);
-    switch (rng.below(12)) {
-      case 0: case 1: case 2: return column_comparison();
+    switch (rng.below(13)) {
+      case 0:
+      case 1:
+      case 2: return column_comparison();
       case 3: return general_comparison(depth);
+      case 12: return trait_comparison();
       case 4: return in_list();
       case 5: return missing(depth);
-      case 6: case 7: return match(depth);
+      case 6:
+      case 7: return match(depth);
       case 8: return has();
       case 9: return window();
       case 10: return between();
@@ -386,7 +411,8 @@ struct Maker {
         sql.reset();
         continue;
       }
-      *sql = kind == 4 && i > 0 ? "((" + sql->substr(1) + ")" + sign + "(" + *parts[i].sql + ")" : *sql + (i > 0 ? sign : "") + "(" + *parts[i].sql + ")";
+      *sql = kind == 4 && i > 0 ? "((" + sql->substr(1) + ")" + sign + "(" + *parts[i].sql + ")"
+                                : *sql + (i > 0 ? sign : "") + "(" + *parts[i].sql + ")";
     }
     if (sql) *sql += ")";
     dsl::ExprList children;
@@ -444,6 +470,47 @@ struct Maker {
     return {tree(dsl::Compare{op, std::move(a.tree), std::move(b.tree)}), sql};
   }
 
+  // One trait against another, numbers also with something added: often what makes a row of both equal.
+  Piece trait_comparison() {
+    const std::size_t c = any_column(false), d = rng.pick(columns_of({kind_of(c), false}, 0));
+    const CompareOp op = random_op();
+    const Kind kind = kind_of(c);
+    Piece a = column(c), b = column(d);
+    const bool sum = (kind == Kind::kInteger || kind == Kind::kDouble) && rng.chance(0.6);
+    note(sum ? "against trait + number" : "against trait", c);
+    note(sum ? "against trait + number" : "against trait", d);
+    if (sum) b = kind == Kind::kInteger ? plus_integer(std::move(b), c, d) : plus_double(std::move(b), c, d);
+    const Sql sql = comparison(op, kind, a.sql, kind, b.sql);
+    return {tree(dsl::Compare{op, std::move(a.tree), std::move(b.tree)}), sql};
+  }
+
+  // A row in which both columns have a value, or none.
+  const reference::Row* row_with(std::size_t c, std::size_t d) {
+    if (world.rows.empty()) return nullptr;
+    const reference::Row& row = rng.pick(world.rows);
+    return row[c].missing() || row[d].missing() ? nullptr : &row;
+  }
+
+  Piece plus_integer(Piece b, std::size_t c, std::size_t d) {
+    std::int64_t addend = rng.between(-20, 20), difference = 0;
+    const reference::Row* row = rng.chance(0.7) ? row_with(c, d) : nullptr;
+    if (row != nullptr && !__builtin_sub_overflow((*row)[c].as<std::int64_t>(), (*row)[d].as<std::int64_t>(), &difference))
+      addend = difference;
+    const Sql sql = fmt::format("TRY_CAST((({})::HUGEINT + ({})) AS BIGINT)", *b.sql, sql_literal(addend));
+    return {tree(dsl::Arithmetic{dsl::ArithmeticOp::kAdd, std::move(b.tree), literal_tree(addend)}), sql};
+  }
+
+  Piece plus_double(Piece b, std::size_t c, std::size_t d) {
+    double addend = static_cast<double>(rng.between(-300, 300)) / rng.pick({1.0, 10.0, 100.0, 3.0});
+    if (const reference::Row* row = rng.chance(0.7) ? row_with(c, d) : nullptr; row != nullptr) {
+      const double difference = (*row)[c].as<double>() - (*row)[d].as<double>();
+      if (std::isfinite(difference)) addend = rng.chance(0.5) ? difference : std::round(difference * 100) / 100;
+    }
+    if (!std::isfinite(addend)) addend = 1;
+    const Sql sql = fmt::format("fin(({})::DOUBLE + ({}))", *b.sql, sql_literal(addend));
+    return {tree(dsl::Arithmetic{dsl::ArithmeticOp::kAdd, std::move(b.tree), literal_tree(addend)}), sql};
+  }
+
   Piece general_comparison(int depth) {
     const Kind left = static_cast<Kind>(rng.below(6));
     const Kind right = left == Kind::kInteger && rng.chance(0.3) ? Kind::kDouble : left;
@@ -489,7 +556,8 @@ struct Maker {
       Piece a = value(static_cast<Kind>(rng.below(6)), depth);
       return {tree(dsl::IsMissing{std::move(a.tree), negated}), join1("((", a.sql, negated ? ") IS NOT NULL)" : ") IS NULL)")};
     }
-    const std::size_t c = rng.chance(0.3) && any_column(true) < world.catalogue.schema().columns().size() ? any_column(true) : any_column(false);
+    const std::size_t c =
+        rng.chance(0.3) && any_column(true) < world.catalogue.schema().columns().size() ? any_column(true) : any_column(false);
     note(negated ? "IS NOT MISSING" : "IS MISSING", c);
     return {tree(dsl::IsMissing{column(c).tree, negated}), fmt::format("({} IS {}NULL)", column_name(c), negated ? "NOT " : "")};
   }
@@ -548,7 +616,8 @@ struct Maker {
       note("LENGTH", c);
       const std::int64_t n = rng.between(0, 4);
       Piece length = call("LENGTH", pieces(column(c)), fmt::format("len({})", column_name(c)));
-      return {tree(dsl::Compare{CompareOp::kGe, std::move(length.tree), literal_tree(n)}), fmt::format("yes(len({}) >= {})", column_name(c), n)};
+      return {tree(dsl::Compare{CompareOp::kGe, std::move(length.tree), literal_tree(n)}),
+              fmt::format("yes(len({}) >= {})", column_name(c), n)};
     }
     dsl::Has node{static_cast<HasKind>(rng.below(3)), column(c).tree, {}};
     std::string members;
@@ -559,7 +628,8 @@ struct Maker {
     }
     const HasKind kind = node.kind;
     note(kind == HasKind::kAny ? "HAS ANY" : kind == HasKind::kAll ? "HAS ALL" : "HAS NONE", c);
-    const Sql sql = fmt::format("yes({}{}({}, [{}]))", kind == HasKind::kNone ? "NOT " : "", kind == HasKind::kAll ? "list_has_all" : "list_has_any", column_name(c), members);
+    const Sql sql = fmt::format("yes({}{}({}, [{}]))", kind == HasKind::kNone ? "NOT " : "",
+                                kind == HasKind::kAll ? "list_has_all" : "list_has_any", column_name(c), members);
     return {tree(std::move(node)), sql};
   }
 
@@ -573,9 +643,10 @@ struct Maker {
     const TimeUnit calendar_unit = random_unit(TimeUnit::kDay);
     const std::int64_t n = rng.between(1, 60);
     const std::string x = column_name(c), now = sql_literal(Timestamp{world.now_us}) + (is_date ? "::DATE" : "");
-    const auto ago = [&](std::int64_t count) { return fmt::format("({} - INTERVAL {} {})", now, count, unit_name(unit)); };
+    const auto ago = [&](std::int64_t count) { return fmt::format("({} - INTERVAL ({}) {})", now, count, unit_name(unit)); };
     const auto start = [&](std::int64_t count) {
-      return fmt::format("(date_trunc('{}', {}) + INTERVAL ({}) {})", lower(unit_name(calendar_unit)), now, count, unit_name(calendar_unit));
+      return fmt::format("(date_trunc('{}', {}) + INTERVAL ({}) {})", lower(unit_name(calendar_unit)), now, count,
+                         unit_name(calendar_unit));
     };
     dsl::Window w;
     std::string sql;

@@ -47,10 +47,13 @@ World fewest_rows(const World& world, const dsl::Expr& tree, const Configuration
   for (std::size_t step = best.rows.size() / 2; step > 0; step /= 2)
     for (std::size_t from = 0; from < best.rows.size();) {
       auto rows = best.rows;
-      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(from), rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), from + step)));
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(from),
+                 rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), from + step)));
       World fewer = with_rows(world, std::move(rows));
-      if (disagrees(fewer, tree, configuration)) best = std::move(fewer);
-      else from += step;
+      if (disagrees(fewer, tree, configuration))
+        best = std::move(fewer);
+      else
+        from += step;
     }
   return best;
 }
@@ -75,9 +78,7 @@ Result<PredicatePtr> Comparison::bind() const {
   return dsl::bind_predicate(*again, world.catalogue);
 }
 
-Result<std::vector<std::uint32_t>> Comparison::oracle() const {
-  return reference::members(*TAMIS_TRY(bind()), world.rows, world.now_us);
-}
+Result<std::vector<std::uint32_t>> Comparison::oracle() const { return reference::members(*TAMIS_TRY(bind()), world.rows, world.now_us); }
 
 Result<std::vector<std::uint32_t>> Comparison::members(const Configuration& configuration, SnapshotCache& snapshots) const {
   const PredicatePtr predicate = TAMIS_TRY(bind());
