@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <optional>
 
@@ -11,6 +10,7 @@
 #include "engine/exec/block_filter.h"
 #include "engine/exec/decode.h"
 #include "engine/exec/range_filter.h"
+#include "engine/plan/comparison.h"
 #include "engine/storage/decimal.h"
 
 namespace tamis {
@@ -26,18 +26,6 @@ simd::PlaneCompare plane_compare(CompareOp op) {
     case CompareOp::kGe: return simd::PlaneCompare::kGe;
   }
   return simd::PlaneCompare::kEq;
-}
-
-bool holds(CompareOp op, int128 a, int128 b) {
-  switch (op) {
-    case CompareOp::kEq: return a == b;
-    case CompareOp::kNe: return a != b;
-    case CompareOp::kLt: return a < b;
-    case CompareOp::kLe: return a <= b;
-    case CompareOp::kGt: return a > b;
-    case CompareOp::kGe: return a >= b;
-  }
-  return false;
 }
 
 // Of a in [a_low, a_high] and b in [b_low, b_high]: whether the comparison never or always holds.
@@ -226,15 +214,7 @@ class CompareFilter final : public BlockFilter {
       }
       return in;
     };
-    switch (leaf_.op) {
-      case CompareOp::kEq: return word(std::equal_to<T>());
-      case CompareOp::kNe: return word(std::not_equal_to<T>());
-      case CompareOp::kLt: return word(std::less<T>());
-      case CompareOp::kLe: return word(std::less_equal<T>());
-      case CompareOp::kGt: return word(std::greater<T>());
-      case CompareOp::kGe: return word(std::greater_equal<T>());
-    }
-    return 0;
+    return with_comparison(leaf_.op, word);
   }
 
   const FilterContext context_;

@@ -72,19 +72,6 @@ bool has(const Has& node, const List& list) {
 
 }  // namespace
 
-bool satisfies(CompareOp op, std::partial_ordering order) noexcept {
-  if (order == std::partial_ordering::unordered) return false;
-  switch (op) {
-    case CompareOp::kEq: return order == 0;
-    case CompareOp::kNe: return order != 0;
-    case CompareOp::kLt: return order < 0;
-    case CompareOp::kLe: return order <= 0;
-    case CompareOp::kGt: return order > 0;
-    case CompareOp::kGe: return order >= 0;
-  }
-  return false;
-}
-
 struct Holds {
   ProfileInstant& at;
 

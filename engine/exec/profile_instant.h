@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "engine/exec/profile_evaluator.h"
+#include "engine/plan/comparison.h"
 
 namespace tamis {
-
-// Whether `left op right` holds for two values that compare as `order`; never where they are unordered.
-[[nodiscard]] bool satisfies(CompareOp op, std::partial_ordering order) noexcept;
 
 // Remembers which segments it has decided, so that one that many others refer to is decided once.
 class ProfileInstant {

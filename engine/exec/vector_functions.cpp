@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/exec/vector_evaluator.h"
+#include "engine/plan/comparison.h"
 
 namespace tamis {
 namespace {
@@ -87,34 +88,12 @@ void text_lengths(const ValueVector& texts, ValueVector& out) {
   }
 }
 
-template <typename T> bool holds(CompareOp op, const T& a, const T& b) {
-  switch (op) {
-    case CompareOp::kEq: return a == b;
-    case CompareOp::kNe: return a != b;
-    case CompareOp::kLt: return a < b;
-    case CompareOp::kLe: return a <= b;
-    case CompareOp::kGt: return a > b;
-    case CompareOp::kGe: return a >= b;
-  }
-  return false;
-}
-
-bool holds_exactly(CompareOp op, std::int64_t a, double b) {
-  return holds(op, static_cast<int>(compare_exact(a, b) > 0) - static_cast<int>(compare_exact(a, b) < 0), 0);
-}
+bool holds_exactly(CompareOp op, std::int64_t a, double b) { return satisfies(op, compare_exact(a, b)); }
 
 template <typename T> void compare_arrays(CompareOp op, const std::vector<T>& a, const std::vector<T>& b, TestVector& out) {
-  const auto each = [&](auto test) {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] &= static_cast<std::uint8_t>(test(a[i], b[i]));
-  };
-  switch (op) {
-    case CompareOp::kEq: return each([](const T& x, const T& y) { return x == y; });
-    case CompareOp::kNe: return each([](const T& x, const T& y) { return x != y; });
-    case CompareOp::kLt: return each([](const T& x, const T& y) { return x < y; });
-    case CompareOp::kLe: return each([](const T& x, const T& y) { return x <= y; });
-    case CompareOp::kGt: return each([](const T& x, const T& y) { return x > y; });
-    case CompareOp::kGe: return each([](const T& x, const T& y) { return x >= y; });
-  }
+  with_comparison(op, [&](auto comparison) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] &= static_cast<std::uint8_t>(comparison(a[i], b[i]));
+  });
 }
 
 }  // namespace

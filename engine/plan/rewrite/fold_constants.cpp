@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/plan/comparison.h"
 #include "engine/plan/rewrite/rules.h"
 #include "engine/plan/scalar_functions.h"
 #include "engine/plan/structure.h"
@@ -8,18 +9,6 @@ namespace tamis {
 namespace {
 
 ScalarPtr literal(Value value, Type type) { return make_scalar(Literal{widened(std::move(value), type)}, type); }
-
-bool holds(CompareOp op, std::partial_ordering order) {
-  switch (op) {
-    case CompareOp::kEq: return order == 0;
-    case CompareOp::kNe: return order < 0 || order > 0;
-    case CompareOp::kLt: return order < 0;
-    case CompareOp::kLe: return order <= 0;
-    case CompareOp::kGt: return order > 0;
-    case CompareOp::kGe: return order >= 0;
-  }
-  return false;
-}
 
 class Folder {
  public:
@@ -122,7 +111,7 @@ class Folder {
     const Value* right = literal_of(*p.right);
     if ((left != nullptr && left->missing()) || (right != nullptr && right->missing())) return false;
     if (left == nullptr || right == nullptr) return std::nullopt;
-    return holds(p.op, compare(*left, *right));
+    return satisfies(p.op, compare(*left, *right));
   }
 
   static std::optional<bool> of_match(const Match& p) {

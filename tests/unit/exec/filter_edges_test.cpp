@@ -1,10 +1,11 @@
 // Places where filters change their way: ends of ranges, sets that are ragged or large, codes that fill their width.
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 
+#include <gtest/gtest.h>
+
 #include "engine/exec/executor.h"
+#include "engine/plan/comparison.h"
 #include "tests/unit/exec/sample.h"
 
 namespace tamis::test {
@@ -138,17 +139,7 @@ TEST(FilterEdges, TextRangesAtTheEdgesOfTheSketch) {
       for (const CompareOp op : kOps) {
         const PredicatePtr predicate = make_predicate(Compare{op, kText, lit(text)});
         std::uint64_t expected = 0;
-        for (const Value& value : values) {
-          const std::string& v = value.as<std::string>();
-          switch (op) {
-            case CompareOp::kEq: expected += v == text; break;
-            case CompareOp::kNe: expected += v != text; break;
-            case CompareOp::kLt: expected += v < text; break;
-            case CompareOp::kLe: expected += v <= text; break;
-            case CompareOp::kGt: expected += v > text; break;
-            case CompareOp::kGe: expected += v >= text; break;
-          }
-        }
+        for (const Value& value : values) expected += holds(op, value.as<std::string>(), text) ? 1 : 0;
         EXPECT_EQ(counted(*s, predicate), expected) << name_of(op) << " " << text;
       }
     }
@@ -176,14 +167,6 @@ TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
   }
   const SnapshotPtr s = build_snapshot(std::move(built)).value();
   constexpr CompareOp kOps[] = {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe};
-  const auto holds = [](CompareOp op, std::int64_t a, std::int64_t b) {
-    return op == CompareOp::kEq   ? a == b
-           : op == CompareOp::kNe ? a != b
-           : op == CompareOp::kLt ? a < b
-           : op == CompareOp::kLe ? a <= b
-           : op == CompareOp::kGt ? a > b
-                                  : a >= b;
-  };
   for (std::uint32_t a = 0; a < columns.size(); ++a) {
     for (std::uint32_t b = 0; b < columns.size(); ++b) {
       for (const std::int64_t offset : {0L, 7L, -13L, 100L}) {
@@ -217,8 +200,8 @@ TEST(FilterEdges, ComparedDecimalsWithAnAddend) {
     }
     return values;
   };
-  const std::vector<std::vector<Value>> columns{build(10, 0, 10, true),  build(10, -5, 20, false),      build(100, 0, 300, true),
-                                                build(1, 0, 30, false),  build(10, 1LL << 50, 9, true), build(1e-300, 1LL << 33, 2, true),
+  const std::vector<std::vector<Value>> columns{build(10, 0, 10, true), build(10, -5, 20, false),      build(100, 0, 300, true),
+                                                build(1, 0, 30, false), build(10, 1LL << 50, 9, true), build(1e-300, 1LL << 33, 2, true),
                                                 build(10, 7, 1, false)};
   std::vector<BuildColumn> built;
   for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -228,14 +211,6 @@ TEST(FilterEdges, ComparedDecimalsWithAnAddend) {
   }
   const SnapshotPtr s = build_snapshot(std::move(built)).value();
   EXPECT_EQ(std::get<ScalarBlock>(s->column(ColumnId(0)).blocks[0]).map, CodeMap::kDecimal);
-  const auto holds = [](CompareOp op, double a, double b) {
-    return op == CompareOp::kEq   ? a == b
-           : op == CompareOp::kNe ? a != b
-           : op == CompareOp::kLt ? a < b
-           : op == CompareOp::kLe ? a <= b
-           : op == CompareOp::kGt ? a > b
-                                  : a >= b;
-  };
   std::uint64_t rounded_apart = 0;
   for (std::uint32_t a = 0; a < columns.size(); ++a) {
     for (std::uint32_t b = 0; b < columns.size(); ++b) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/plan/comparison.h"
 #include "engine/plan/query.h"
 #include "tests/unit/plan_functions/apply.h"
 
@@ -43,17 +44,6 @@ TEST(ValueSet, FingerprintsTellLongSetsApart) {
 }
 
 TEST(CompareOp, SwappedIsTheSameFromTheOtherSide) {
-  const auto holds = [](CompareOp op, int a, int b) {
-    switch (op) {
-      case CompareOp::kEq: return a == b;
-      case CompareOp::kNe: return a != b;
-      case CompareOp::kLt: return a < b;
-      case CompareOp::kLe: return a <= b;
-      case CompareOp::kGt: return a > b;
-      case CompareOp::kGe: return a >= b;
-    }
-    return false;
-  };
   for (const CompareOp op : {CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe, CompareOp::kGt, CompareOp::kGe})
     for (int a = 0; a < 3; ++a)
       for (int b = 0; b < 3; ++b) EXPECT_EQ(holds(op, a, b), holds(swapped(op), b, a)) << name_of(op);
