@@ -12,6 +12,7 @@ struct MakeFilter {
   std::unique_ptr<BlockFilter> operator()(const LengthLeaf& leaf) const { return make_length_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const CompareLeaf& leaf) const { return make_compare_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const RowsLeaf& leaf) const { return make_rows_filter(leaf, context); }
+  std::unique_ptr<BlockFilter> operator()(const SegmentLeaf& leaf) const { return make_segment_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const GeneralLeaf& leaf) const { return make_general_filter(leaf, context); }
 };
 

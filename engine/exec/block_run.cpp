@@ -5,6 +5,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/exec/row_source.h"
+#include "engine/exec/segment_rows.h"
 #include "engine/plan/planner.h"
 #include "engine/plan/predicate_walk.h"
 #include "engine/plan/rewrite/rewrite.h"
@@ -37,7 +38,9 @@ Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predic
   if (options.rewrite) rewritten = rewrite(bound, {options.now_us});
   TAMIS_CHECK_OK(snapshot.verify(columns_of(*rewritten.predicate)));
   const VectorDomainEvaluator domain(snapshot, options.now_us);
-  const PlanOptions plan_options{options.index, options.generic_only, &domain, parallel_of(options)};
+  SegmentRows segments;
+  const PlanOptions plan_options{options.index, options.generic_only, &domain, &segments, parallel_of(options)};
+  if (options.rewrite) TAMIS_CHECK_OK(find_segment_rows(snapshot, *rewritten.predicate, options, plan_options, segments));
   PreparedFilter prepared{plan_filter(snapshot, rewritten.predicate, plan_options), std::move(rewritten.applied), 0};
   prepared.plan_us = steady_now_us() - begin;
   return prepared;

@@ -1,6 +1,7 @@
 // One row of a snapshot through the single-profile evaluator: whether it is in, and clause by clause why.
 
 #include <string>
+#include <unordered_set>
 
 #include "engine/exec/executor.h"
 #include "engine/exec/profile_evaluator.h"
@@ -29,6 +30,9 @@ class ProfileExplainer {
     ClauseReport clause{depth, text_of(predicate), evaluate(predicate, view_, context_), {}};
     if (!has_children(predicate)) clause.value = values_of(predicate);
     report_.clauses.push_back(std::move(clause));
+    // A definition that stands in several places is taken apart in the first.
+    const auto* segment = std::get_if<InSegment>(&predicate.node);
+    if (segment != nullptr && !taken_apart_.insert(segment->definition.get()).second) return;
     visit_parts(predicate, [](const Scalar&) {}, [&](const Predicate& child) { explain(child, depth + 1); });
   }
 
@@ -63,6 +67,7 @@ class ProfileExplainer {
   const RowView& view_;
   const EvaluationContext& context_;
   ProfileReport& report_;
+  std::unordered_set<const Predicate*> taken_apart_;
 };
 
 }  // namespace

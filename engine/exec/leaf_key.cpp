@@ -56,6 +56,7 @@ struct WriteKey {
     key.number(leaf.column.value).number(leaf.rows.size());
     for (const RowId row : leaf.rows) key.number(row.value);
   }
+  void operator()(const SegmentLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(leaf.rows.get())); }
   void operator()(const GeneralLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(leaf.predicate.get())); }
 };
 

@@ -61,7 +61,7 @@ struct EvaluateScalar {
     std::vector<const ValueVector*> arguments;
     for (const ScalarPtr& argument : call.arguments) {
       lent.push_back(self.vectors_.lend());
-      self.evaluate(*argument, source, rows, *lent.back());
+      self.evaluate_part(*argument, source, rows, *lent.back());
       arguments.push_back(&*lent.back());
     }
     out.reset(scalar.type, rows.size());
@@ -87,15 +87,15 @@ struct EvaluateScalar {
     undecided->assign(rows.size(), 1);
     auto values = self.vectors_.lend();
     for (const auto& [when, then] : s.branches) {
-      self.test(*when, source, rows, *holds);
-      self.evaluate(*then, source, rows, *values);
+      self.test_part(*when, source, rows, *holds);
+      self.evaluate_part(*then, source, rows, *values);
       for (std::size_t i = 0; i < rows.size(); ++i) {
         if (((*holds)[i] & (*undecided)[i]) == 0) continue;
         (*undecided)[i] = 0;
         out.copy(i, *values, i);
       }
     }
-    self.evaluate(*s.otherwise, source, rows, *values);
+    self.evaluate_part(*s.otherwise, source, rows, *values);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if ((*undecided)[i] != 0) out.copy(i, *values, i);
     }
@@ -103,7 +103,7 @@ struct EvaluateScalar {
 
   void operator()(const Test& s) const {
     auto holds = self.tests_.lend();
-    self.test(*s.predicate, source, rows, *holds);
+    self.test_part(*s.predicate, source, rows, *holds);
     out.reset(kBooleanType, rows.size());
     std::ranges::fill(out.present, std::uint8_t{1});
     std::ranges::copy(*holds, out.integers.begin());
@@ -121,7 +121,7 @@ struct TestPredicate {
     out.assign(rows.size(), start);
     auto one = self.tests_.lend();
     for (const PredicatePtr& child : children) {
-      self.test(*child, source, rows, *one);
+      self.test_part(*child, source, rows, *one);
       for (std::size_t i = 0; i < rows.size(); ++i) out[i] = static_cast<std::uint8_t>(combine(out[i], (*one)[i]));
     }
   }
@@ -130,22 +130,30 @@ struct TestPredicate {
   void operator()(const Or& p) const { chain(p.children, 0, std::bit_or<>{}); }
   void operator()(const Xor& p) const { chain(p.children, 0, std::bit_xor<>{}); }
   void operator()(const Not& p) const {
-    self.test(*p.child, source, rows, out);
+    self.test_part(*p.child, source, rows, out);
     for (std::uint8_t& holds : out) holds ^= 1;
   }
-  void operator()(const InSegment& p) const { self.test(*p.definition, source, rows, out); }
+  void operator()(const InSegment& p) const {
+    const Predicate* definition = p.definition.get();
+    if (const auto known = self.segments_.find(definition); known != self.segments_.end()) {
+      out = known->second;
+      return;
+    }
+    self.test_part(*definition, source, rows, out);
+    self.segments_.emplace(definition, out);
+  }
 
   void operator()(const Compare& p) const {
     auto left = self.vectors_.lend(), right = self.vectors_.lend();
-    self.evaluate(*p.left, source, rows, *left);
-    self.evaluate(*p.right, source, rows, *right);
+    self.evaluate_part(*p.left, source, rows, *left);
+    self.evaluate_part(*p.right, source, rows, *right);
     compare_vectors(p.op, *left, *right, out);
   }
 
   // out[i] = present and test(operand, i).
   template <typename Holds> void each_present(const Scalar& operand, Holds holds) const {
     auto values = self.vectors_.lend();
-    self.evaluate(operand, source, rows, *values);
+    self.evaluate_part(operand, source, rows, *values);
     out.assign(rows.size(), 0);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (values->present[i] != 0) out[i] = holds(*values, i) ? 1 : 0;
@@ -162,7 +170,7 @@ struct TestPredicate {
   }
   void operator()(const IsMissing& p) const {
     auto values = self.vectors_.lend();
-    self.evaluate(*p.operand, source, rows, *values);
+    self.evaluate_part(*p.operand, source, rows, *values);
     out.assign(rows.size(), 0);
     for (std::size_t i = 0; i < rows.size(); ++i) out[i] = values->present[i] ^ 1;
   }
@@ -171,7 +179,7 @@ struct TestPredicate {
       return each_present(*p.operand, [&p](const ValueVector& v, std::size_t i) { return p.matcher->matches(v.texts[i]) != p.negated; });
     }
     auto patterns = self.vectors_.lend();
-    self.evaluate(*p.pattern, source, rows, *patterns);
+    self.evaluate_part(*p.pattern, source, rows, *patterns);
     each_present(*p.operand, [&](const ValueVector& v, std::size_t i) {
       return patterns->present[i] != 0 && match_text(p.kind, v.texts[i], patterns->texts[i]) != p.negated;
     });
@@ -185,10 +193,20 @@ struct TestPredicate {
 };
 
 void VectorEvaluator::evaluate(const Scalar& scalar, RowSource& source, Rows rows, ValueVector& out) {
-  std::visit(EvaluateScalar{*this, scalar, source, rows, out}, scalar.node);
+  segments_.clear();
+  evaluate_part(scalar, source, rows, out);
 }
 
 void VectorEvaluator::test(const Predicate& predicate, RowSource& source, Rows rows, TestVector& out) {
+  segments_.clear();
+  test_part(predicate, source, rows, out);
+}
+
+void VectorEvaluator::evaluate_part(const Scalar& scalar, RowSource& source, Rows rows, ValueVector& out) {
+  std::visit(EvaluateScalar{*this, scalar, source, rows, out}, scalar.node);
+}
+
+void VectorEvaluator::test_part(const Predicate& predicate, RowSource& source, Rows rows, TestVector& out) {
   std::visit(TestPredicate{*this, source, rows, out}, predicate.node);
 }
 

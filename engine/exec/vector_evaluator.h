@@ -40,7 +40,11 @@ class VectorEvaluator {
   const InTable& table_of(const In& in);
   const TimeZone& zone_named(std::string_view name, const TimeZone& otherwise);
 
+  void evaluate_part(const Scalar& scalar, RowSource& source, std::span<const std::uint32_t> rows, ValueVector& out);
+  void test_part(const Predicate& predicate, RowSource& source, std::span<const std::uint32_t> rows, TestVector& out);
+
   std::int64_t now_us_;
+  std::unordered_map<const Predicate*, TestVector> segments_;  // of this batch: a definition that many refer to is tested once
   Pool<ValueVector> vectors_;
   Pool<TestVector> tests_;
   std::unordered_map<const In*, InTable> tables_;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/bitmap/row_set.h"
 #include "engine/plan/ordinal_set.h"
 #include "engine/plan/predicate.h"
 
@@ -72,11 +73,18 @@ struct RowsLeaf {
   std::vector<RowId> rows;
 };
 
+// The members of a segment, found beforehand.
+struct SegmentLeaf {
+  std::string name;
+  std::shared_ptr<const RowSet> rows;
+};
+
 // Anything else: evaluated value by value.
 struct GeneralLeaf {
   PredicatePtr predicate;
 };
 
-using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, GeneralLeaf>;
+using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, SegmentLeaf,
+                          GeneralLeaf>;
 
 }  // namespace tamis

@@ -75,6 +75,10 @@ struct MethodOf {
   std::string operator()(const RowsLeaf& leaf) const {
     return "identifier index (" + std::to_string(leaf.rows.size()) + (leaf.rows.size() == 1 ? " row)" : " rows)");
   }
+  std::string operator()(const SegmentLeaf& leaf) const {
+    const std::uint64_t rows = leaf.rows->count();
+    return "members, found once (" + std::to_string(rows) + (rows == 1 ? " row)" : " rows)");
+  }
   std::string operator()(const GeneralLeaf&) const { return "general, value by value"; }
 };
 

@@ -33,7 +33,7 @@ class Planner {
     if (const auto* p = std::get_if<Xor>(&predicate->node)) return parity(predicate, build_all(p->children));
     if (const auto* p = std::get_if<Not>(&predicate->node)) return negated(build(p->child), predicate);
     if (const auto* p = std::get_if<InSegment>(&predicate->node)) {
-      FilterNode node = build(p->definition);
+      FilterNode node = in_segment(*p);
       node.clause = predicate;
       return node;
     }
@@ -49,6 +49,13 @@ class Planner {
     nodes.reserve(predicates.size());
     for (const PredicatePtr& predicate : predicates) nodes.push_back(build(predicate));
     return nodes;
+  }
+
+  FilterNode in_segment(const InSegment& segment) const {
+    if (options_.segments == nullptr) return build(segment.definition);
+    const auto found = options_.segments->find(segment.definition.get());
+    if (found == options_.segments->end()) return build(segment.definition);
+    return estimated({LeafFilter{SegmentLeaf{segment.name, found->second}, false}, nullptr, {}, 0});
   }
 
   static FilterNode constant_node(bool value, PredicatePtr clause) {

@@ -3,6 +3,9 @@
 // column melt into one leaf, chains are ordered by cost and selectivity. The plan holds exactly the predicate's profiles,
 // whatever the options.
 
+#include <memory>
+#include <unordered_map>
+
 #include "engine/plan/filter_plan.h"
 #include "engine/plan/plan_options.h"
 #include "engine/storage/builder.h"
@@ -21,10 +24,14 @@ class DomainEvaluator {
   [[nodiscard]] virtual bool holds_for_missing(const Predicate& predicate, ColumnId column) const = 0;
 };
 
+// The members of segments that stay references, by their definitions.
+using SegmentRows = std::unordered_map<const Predicate*, std::shared_ptr<const RowSet>>;
+
 struct PlanOptions {
   IndexUse index = IndexUse::kByCost;       // kNever: identifiers are not looked up either
   bool generic_only = false;                // every leaf general
   const DomainEvaluator* domain = nullptr;  // null: such predicates become general leaves
+  const SegmentRows* segments = nullptr;    // null, or without a segment: its definition is planned in its place
   ParallelFor parallel;                     // for big dictionaries; empty: one after another
 };
 

@@ -109,6 +109,7 @@ struct CostOf {
     return {.fixed = 0, .planes = planes, .early_stop = true, .per_row = 0};
   }
   LeafCost operator()(const RowsLeaf&) const { return {.fixed = 1, .planes = 0, .early_stop = false, .per_row = 0}; }
+  LeafCost operator()(const SegmentLeaf&) const { return {.fixed = kStrips, .planes = 0, .early_stop = false, .per_row = 0}; }
   LeafCost operator()(const GeneralLeaf&) const { return {.fixed = 0, .planes = 0, .early_stop = false, .per_row = kGeneralLinesPerRow}; }
 };
 
@@ -180,6 +181,7 @@ struct SelectivityOf {
     return both;
   }
   double operator()(const RowsLeaf& leaf) const { return static_cast<double>(leaf.rows.size()) / rows_of(snapshot); }
+  double operator()(const SegmentLeaf& leaf) const { return static_cast<double>(leaf.rows->count()) / rows_of(snapshot); }
   double operator()(const GeneralLeaf&) const { return kUnknownGeneral; }
 };
 

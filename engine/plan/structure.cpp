@@ -64,7 +64,7 @@ struct SamePredicate {
     return a.kind == o.kind && same_ptr(a.list, o.list) && same_set(a.set, o.set);
   }
   bool operator()(const Truth& a) const { return same_ptr(a.operand, b<Truth>().operand); }
-  bool operator()(const InSegment& a) const { return same_ptr(a.definition, b<InSegment>().definition); }
+  bool operator()(const InSegment& a) const { return a.definition == b<InSegment>().definition; }
 };
 
 struct SameScalar {
@@ -122,7 +122,7 @@ struct HashPredicate {
     for (const Value& value : p.set->values()) mix(seed, hash_value(value));
   }
   void operator()(const Truth& p) const { mix(seed, hash_of(*p.operand)); }
-  void operator()(const InSegment& p) const { mix(seed, hash_of(*p.definition)); }
+  void operator()(const InSegment& p) const { mix(seed, std::hash<PredicatePtr>{}(p.definition)); }
 };
 
 struct HashScalar {
@@ -268,15 +268,25 @@ ScalarPtr map_parts(const ScalarPtr& scalar, const ScalarChange& change, const P
   return std::visit(MapParts{scalar, change, change_predicate}, scalar->node);
 }
 
+PredicatePtr DefinitionChanges::changed(const PredicatePtr& self, const InSegment& segment, const PredicateChange& change) {
+  const Predicate* before = segment.definition.get();
+  auto known = changed_.find(before);
+  if (known == changed_.end()) {
+    PredicatePtr after = change(segment.definition);  // which may change others meanwhile
+    known = changed_.emplace(before, std::move(after)).first;
+  }
+  return known->second == segment.definition ? self : make_predicate(InSegment{segment.name, known->second}, self->span);
+}
+
 PredicatePtr transform(const PredicatePtr& predicate, const PredicateChange& change) {
-  const PredicateChange deep = [&](const PredicatePtr& p) { return transform(p, change); };
-  const ScalarChange scalars = [&](const ScalarPtr& s) {
-    const auto walk = [&deep](const auto& self, const ScalarPtr& part) -> ScalarPtr {
-      return map_parts(part, [&](const ScalarPtr& p) { return self(self, p); }, deep);
-    };
-    return walk(walk, s);
+  DefinitionChanges definitions;
+  ScalarChange scalars;
+  const PredicateChange deep = [&](const PredicatePtr& p) {
+    if (const auto* segment = std::get_if<InSegment>(&p->node)) return change(definitions.changed(p, *segment, deep));
+    return change(map_scalars(map_children(p, deep), scalars));
   };
-  return change(map_scalars(map_children(predicate, deep), scalars));
+  scalars = [&](const ScalarPtr& s) { return map_parts(s, scalars, deep); };
+  return deep(predicate);
 }
 
 PredicatePtr constant(bool value) {

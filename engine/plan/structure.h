@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <unordered_map>
 
 #include "engine/plan/predicate.h"
 
 namespace tamis {
 
-// The same tree, spans and names of origin (In::list, InSegment::name) apart. Literals are equal only with their types.
+// The same tree, spans and names of origin (In::list, InSegment::name) apart. Literals are equal only with their types. A segment
+// equals one with the very same definition: definitions are shared, and comparing them part by part could take for ever.
 [[nodiscard]] bool same(const Predicate& a, const Predicate& b);
 [[nodiscard]] bool same(const Scalar& a, const Scalar& b);
 [[nodiscard]] std::size_t hash_of(const Predicate& predicate);
@@ -37,7 +39,17 @@ using ScalarChange = std::function<ScalarPtr(const ScalarPtr&)>;
 [[nodiscard]] PredicatePtr map_scalars(const PredicatePtr& predicate, const ScalarChange& change);
 [[nodiscard]] ScalarPtr map_parts(const ScalarPtr& scalar, const ScalarChange& change, const PredicateChange& change_predicate);
 
-// Bottom-up: `change` on every predicate of the tree, those within scalars included.
+// The definitions of segments that a pass has changed: each is changed once, however many refer to it, and stays shared.
+class DefinitionChanges {
+ public:
+  // The reference with its definition changed; `self` where that changed nothing. What it was called with outlives it.
+  [[nodiscard]] PredicatePtr changed(const PredicatePtr& self, const InSegment& segment, const PredicateChange& change);
+
+ private:
+  std::unordered_map<const Predicate*, PredicatePtr> changed_;
+};
+
+// Bottom-up: `change` on every predicate of the tree, those within scalars included; once on the definition of a segment.
 [[nodiscard]] PredicatePtr transform(const PredicatePtr& predicate, const PredicateChange& change);
 
 [[nodiscard]] PredicatePtr constant(bool value);

@@ -14,14 +14,16 @@ class Folder {
  public:
   explicit Folder(std::int64_t now_us) : now_us_(now_us) {}
 
-  PredicatePtr fold(const PredicatePtr& predicate) const {
+  PredicatePtr fold(const PredicatePtr& predicate) {
+    if (const auto* segment = std::get_if<InSegment>(&predicate->node))
+      return definitions_.changed(predicate, *segment, [this](const PredicatePtr& p) { return fold(p); });
     const PredicatePtr inside = map_scalars(map_children(predicate, [this](const PredicatePtr& p) { return fold(p); }),
                                             [this](const ScalarPtr& s) { return fold(s); });
     const auto value = decided(*inside);
     return value ? constant(*value) : with_matcher(inside);
   }
 
-  ScalarPtr fold(const ScalarPtr& scalar) const {
+  ScalarPtr fold(const ScalarPtr& scalar) {
     const ScalarPtr inside =
         map_parts(scalar, [this](const ScalarPtr& s) { return fold(s); }, [this](const PredicatePtr& p) { return fold(p); });
     if (std::holds_alternative<Now>(inside->node)) return literal(Timestamp{now_us_}, inside->type);
@@ -122,6 +124,7 @@ class Folder {
   }
 
   std::int64_t now_us_;
+  DefinitionChanges definitions_;
 };
 
 }  // namespace

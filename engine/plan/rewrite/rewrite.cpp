@@ -1,9 +1,9 @@
 #include "engine/plan/rewrite/rewrite.h"
 
-#include <algorithm>
 #include <array>
+#include <unordered_set>
 
-#include "engine/plan/structure.h"
+#include "engine/plan/predicate_walk.h"
 
 namespace tamis {
 namespace {
@@ -15,24 +15,28 @@ constexpr std::array kRules{
     RewriteRule{"merge clauses", merge_clauses},       RewriteRule{"flatten chains again", flatten_chains},
 };
 
-// "inline segments: lapsed, vip": the names are gone from the tree afterwards.
-void collect_names(const Predicate& predicate, std::vector<std::string>& names) {
-  if (const auto* segment = std::get_if<InSegment>(&predicate.node)) {
-    if (std::ranges::find(names, segment->name) == names.end()) names.push_back(segment->name);
+// "inline segments: lapsed, vip": the names are gone from the tree afterwards, but for those whose rows are found beforehand.
+class Names {
+ public:
+  void collect(const Predicate& predicate) {
+    if (const auto* segment = std::get_if<InSegment>(&predicate.node)) {
+      if (!seen_.insert(segment->definition.get()).second) return;
+      names.push_back(segment->name);
+    }
+    visit_parts(predicate, [](const Scalar&) {}, [this](const Predicate& child) { collect(child); });
   }
-  const PredicateChange visit = [&names](const PredicatePtr& child) {
-    collect_names(*child, names);
-    return child;
-  };
-  (void)map_children(PredicatePtr(PredicatePtr{}, &predicate), visit);
-}
+  std::vector<std::string> names;
+
+ private:
+  std::unordered_set<const Predicate*> seen_;
+};
 
 std::string describe(const RewriteRule& rule, const Predicate& before) {
   std::string text(rule.name);
   if (rule.apply != inline_segments) return text;
-  std::vector<std::string> names;
-  collect_names(before, names);
-  for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? ": " : ", ") + names[i];
+  Names segments;
+  segments.collect(before);
+  for (std::size_t i = 0; i < segments.names.size(); ++i) text += (i == 0 ? ": " : ", ") + segments.names[i];
   return text;
 }
 

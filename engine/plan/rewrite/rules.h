@@ -14,7 +14,8 @@ struct RewriteContext {
   std::int64_t now_us = 0;
 };
 
-// IN SEGMENT s becomes the definition of s.
+// IN SEGMENT s becomes the definition of s. Where all references written out would be too long, those that stand in several places
+// stay: the executor finds their rows first (exec/segment_rows.h).
 [[nodiscard]] PredicatePtr inline_segments(const PredicatePtr& predicate, const RewriteContext& context);
 // NOW, calls over literals, comparisons of literals, CASE with a decided branch.
 [[nodiscard]] PredicatePtr fold_constants(const PredicatePtr& predicate, const RewriteContext& context);

@@ -1,7 +1,10 @@
 // Each rule alone: what it changes, and that it leaves alone what it has nothing to do with.
 
+#include <unordered_set>
+
 #include <gtest/gtest.h>
 
+#include "engine/plan/predicate_walk.h"
 #include "engine/plan/rewrite/rewrite.h"
 #include "tests/unit/plan/build.h"
 
@@ -24,6 +27,42 @@ TEST(InlineSegments, DefinitionsTakeTheirPlace) {
   becomes(inline_segments, eq(make_scalar(Case{{{inner, number(1)}}, number(2)}, kIntegerType), number(1)),
           eq(make_scalar(Case{{{kA, number(1)}}, number(2)}, kIntegerType), number(1)));
   stays(inline_segments, all({kA, no(kB)}));
+}
+
+// Level by level (the level before AND a) OR (the level before AND NOT b): written out, 2^levels clauses.
+PredicatePtr diamond(int levels) {
+  PredicatePtr below = kA;
+  for (int i = 1; i <= levels; ++i) {
+    const auto reference = [&] { return make_predicate(InSegment{"s" + std::to_string(i - 1), below}); };
+    below =
+        any({all({reference(), cmp(kVisits, CompareOp::kGt, number(i))}), all({no(reference()), cmp(kAge, CompareOp::kLt, number(i))})});
+  }
+  return below;
+}
+
+std::size_t count_references(const Predicate& predicate, std::unordered_set<const Predicate*>& seen) {
+  std::size_t references = 0;
+  if (const auto* segment = std::get_if<InSegment>(&predicate.node)) {
+    if (!seen.insert(segment->definition.get()).second) return 1;
+    references = 1;
+  }
+  visit_parts(predicate, [](const Scalar&) {}, [&](const Predicate& part) { references += count_references(part, seen); });
+  return references;
+}
+
+TEST(InlineSegments, FewLevelsAreWrittenOut) {
+  std::unordered_set<const Predicate*> seen;
+  EXPECT_EQ(count_references(*rewrite(diamond(5), kContext).predicate, seen), 0U);
+}
+
+// In no time and little memory: each definition is rewritten once, and stands for all that refer to it.
+TEST(InlineSegments, WhatWouldBeWrittenOutTooOftenStaysShared) {
+  const Rewritten result = rewrite(diamond(200), kContext);
+  validate(*result.predicate);
+  std::unordered_set<const Predicate*> seen;
+  EXPECT_LE(count_references(*result.predicate, seen), 400U);
+  EXPECT_GE(seen.size(), 190U) << "each level is one definition";
+  EXPECT_TRUE(result.applied.front().starts_with("inline segments: s199, s198")) << result.applied.front();
 }
 
 TEST(FoldConstants, NowAndCalls) {
