@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 60
 SOURCES = $$(git ls-files --cached --others --exclude-standard '*.h' '*.cpp')
 CTEST = ctest -j $(JOBS)
 
-.PHONY: help setup build test test-full test-release demo bench bench-peers bench-venv fuzz asan tsan tidy \
+.PHONY: help setup build test test-full test-release mutants demo bench bench-peers bench-venv fuzz asan tsan tidy \
         format check-format clean
 
 help: ## list these commands
@@ -35,6 +35,9 @@ test-release: build
 test-full: build ## every configuration of every test, then all tests under ASan and TSan (hours)
 	@$(CTEST) --preset full
 	@$(MAKE) --no-print-directory asan tsan
+
+mutants: setup ## put small faults into a copy of the sources, one by one: the tests must catch each
+	@tests/mutation/run
 
 demo: build ## import real customers and ask who they are
 	@examples/demo.sh

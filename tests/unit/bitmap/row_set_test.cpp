@@ -56,10 +56,24 @@ TEST(RowSet, CopyBlockGivesBackWhatWasAdded) {
       BlockMask copy = random_mask(Shape::kBits, random);
       rows.copy_block(4, copy);
       EXPECT_EQ(copy.words, mask.words);
-      rows.copy_block(5, copy);
-      EXPECT_FALSE(copy.any());
-      rows.copy_block(std::size_t{1} << 40, copy);
-      EXPECT_FALSE(copy.any());
+      for (const std::size_t other : {std::size_t{2}, std::size_t{5}, std::size_t{1} << 40}) {
+        rows.copy_block(other, copy = mask);
+        EXPECT_FALSE(copy.any()) << other;
+      }
+    }
+}
+
+TEST(RowSet, CopyBlockOfRunsWithAnyEnds) {
+  for (const std::uint32_t first : {0U, 1U, 62U, 63U, 64U, 65U})
+    for (std::uint32_t last = first + 8; last < 260; ++last) {
+      BlockMask mask, copy;
+      mask.clear();
+      for (std::uint32_t row = first; row <= last; ++row) mask.set(row);
+      RowSet rows;
+      rows.add_block(0, mask);
+      rows.optimize();
+      rows.copy_block(0, copy);
+      ASSERT_EQ(copy.words, mask.words) << first << " to " << last;
     }
 }
 

@@ -192,11 +192,13 @@ TEST(FilterEdges, ComparedColumnsOfDifferentScales) {
 // 0.1 + 0.2 is not 0.3 as doubles, though it is as decimals: rows that are equal as integers are compared as what they are.
 TEST(FilterEdges, ComparedDecimalsWithAnAddend) {
   Random random(6);
+  int odd_row = 996;  // no two neighbouring columns keep the same rows apart from their codes
   const auto build = [&](double unit, std::int64_t base, std::uint64_t range, bool missing) {
     std::vector<Value> values;
+    odd_row = odd_row == 999 ? 997 : odd_row + 1;
     for (int i = 0; i < 5'000; ++i) {
       const double value = static_cast<double>(base + static_cast<std::int64_t>(random() % range)) / unit;
-      values.push_back(missing && random() % 7 == 0 ? Value() : Value(i % 1'000 == 999 ? 1.0 / 3 : value));
+      values.push_back(missing && random() % 7 == 0 ? Value() : Value(i % 1'000 == odd_row ? 1.0 / 3 : value));
     }
     return values;
   };
@@ -232,6 +234,38 @@ TEST(FilterEdges, ComparedDecimalsWithAnAddend) {
     }
   }
   EXPECT_GT(rounded_apart, 1'000U);
+}
+
+// Blocks in which only some of the items occur, or none, with and without rows that have no list.
+TEST(FilterEdges, ItemsThatAreNotInEveryBlock) {
+  std::vector<Value> values;
+  for (std::uint32_t i = 0; i < 3 * kBlockRows; ++i) {
+    List list{Kind::kString, {}};
+    if (i % 3 != 0) list.items.emplace_back("everywhere");
+    if (i / kBlockRows == 1 && i % 5 == 0) list.items.emplace_back("second");
+    if (i / kBlockRows == 1 && i % 4'001 == 0) list.items.emplace_back("rare");
+    values.push_back(i / kBlockRows == 2 && i % 2 == 0 ? Value() : Value(std::move(list)));
+  }
+  const SnapshotPtr s = one_column({Kind::kString, true}, values);
+  const ScalarPtr lists = make_scalar(ColumnRef{ColumnId(0)}, {Kind::kString, true});
+  for (const auto& items : {std::vector<Value>{"everywhere", "second"}, std::vector<Value>{"everywhere", "rare"},
+                            std::vector<Value>{"second", "rare"}, std::vector<Value>{"rare"}}) {
+    const auto set = std::make_shared<const ValueSet>(items);
+    std::uint64_t any = 0, all = 0, present = 0;
+    for (const Value& value : values) {
+      if (value.missing()) continue;
+      ++present;
+      const auto held = static_cast<std::size_t>(
+          std::ranges::count_if(items, [&](const Value& item) { return std::ranges::count(value.as<List>().items, item) != 0; }));
+      any += held != 0 ? 1 : 0;
+      all += held == items.size() ? 1 : 0;
+    }
+    for (const IndexUse index : {IndexUse::kByCost, IndexUse::kNever}) {
+      EXPECT_EQ(counted(*s, make_predicate(Has{lists, HasKind::kAny, set}), index), any);
+      EXPECT_EQ(counted(*s, make_predicate(Has{lists, HasKind::kAll, set}), index), all);
+      EXPECT_EQ(counted(*s, make_predicate(Has{lists, HasKind::kNone, set}), index), present - any);
+    }
+  }
 }
 
 }  // namespace
