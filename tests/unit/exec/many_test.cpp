@@ -55,6 +55,27 @@ TEST(Many, MoreLeavesThanABatchHolds) {
   for (std::size_t i = 0; i < predicates.size(); ++i) ASSERT_EQ((*counts)[i], matching_rows(sample, *predicates[i]).size());
 }
 
+// Sets that share few values are made of one mask a value; the rows without a value are no value.
+TEST(Many, SetsOfTheSameFewValues) {
+  const Sample sample = make_sample({.rows = 5'000, .missing = 0.2, .seed = 2});
+  const ScalarPtr age = sample.column("age");
+  const Value few[] = {std::int64_t{21}, std::int64_t{25}, std::int64_t{30}, std::int64_t{47}};
+  std::vector<PredicatePtr> predicates;
+  for (std::size_t chosen = 1; chosen < 16; ++chosen) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < 4; ++i)
+      if ((chosen >> i & 1) != 0) values.push_back(few[i]);
+    const PredicatePtr in = make_predicate(In{age, std::make_shared<const ValueSet>(values), false, {}});
+    predicates.push_back(in);
+    predicates.push_back(make_predicate(Or{{in, make_predicate(IsMissing{age})}}));
+    predicates.push_back(make_predicate(Not{in}));
+  }
+  const auto counts = count_all(*sample.snapshot, predicates, at_now());
+  ASSERT_TRUE(counts.has_value());
+  for (std::size_t i = 0; i < predicates.size(); ++i)
+    EXPECT_EQ((*counts)[i], matching_rows(sample, *predicates[i]).size()) << to_text(*predicates[i], sample.snapshot->schema());
+}
+
 TEST(Many, NoneAndNothing) {
   const Sample sample = make_sample({.rows = 10});
   EXPECT_TRUE(count_all(*sample.snapshot, {}, at_now())->empty());
