@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/import_report.h"
+#include "engine/base/clock.h"
 #include "ingest/update.h"
 #include "session/describe.h"
 
@@ -26,6 +27,16 @@ std::unexpected<Error> wrong_option(std::string message, std::string hint) {
   return fail(ErrorCode::kInvalid, std::move(message), std::move(hint));
 }
 
+// A SELECT is no path; whoever gives one wants what is in the file.
+Result<void> check_is_no_file(const std::string& sql) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(sql, ignored)) return {};
+  if (fs::path(sql).extension() == ".sql")
+    return wrong_option("--sql takes a SELECT, and this is a file: " + sql, "give what is in it: --sql \"$(cat " + sql + ")\"");
+  return wrong_option("--sql takes a SELECT, and this is a file: " + sql,
+                      "name the file without --sql, or give --sql \"SELECT * FROM '" + sql + "'\"");
+}
+
 // "left=right", cut at the last `=`.
 Result<std::pair<std::string, std::string>> pair_of(const std::string& text, const char* option, const char* example) {
   const auto place = text.rfind('=');
@@ -42,9 +53,10 @@ Result<char> delimiter_of(const std::string& text) {
 }
 
 Result<ImportOptions> import_options(Program& program, const ImportCommand& command) {
-  if (command.files.empty() == command.sql.empty())
+  if (command.files.empty() && command.sql.empty())
     return wrong_option("give files to import, or a SELECT over files with --sql",
                         "as in tamis import shop customers.csv --id customer_id");
+  TAMIS_CHECK_OK(check_is_no_file(command.sql));
   ImportOptions options;
   options.files = command.files;
   options.sql = command.sql;
@@ -98,11 +110,13 @@ class Importer {
     const SnapshotPtr base = TAMIS_TRY(engine_->snapshot());
     if (!base->schema().columns().empty()) options.known = &base->schema();
     options.rejects_path = rejects_path().string();
+    std::error_code ignored;
+    fs::remove(rejects_path().string() + ".part", ignored);  // of an import that was killed
     ProgressLine progress(program_.console.err, ::isatty(STDERR_FILENO) == 1);
     options.progress = [&](const ImportProgress& now) { progress.show(now); };
     const bool had_rejects = fs::exists(rejects_path());
     ImportedTable imported = TAMIS_TRY(import_files(options));
-    const ImportReport report = imported.report;
+    ImportReport report = imported.report;
     progress.show("");
     print_schema(program_.console, report.columns, imported.columns);
     print_rejects(program_.console, report);
@@ -118,6 +132,7 @@ class Importer {
     TAMIS_TRY(engine_->publish(*lock_, *snapshot, source()));
     progress.show("");
     if (had_rejects && report.rejected == 0) fs::remove(rejects_path());
+    report.elapsed_us = steady_now_us() - begin_us_;
     print_notes(program_.console, report, merged);
     program_.console.out << import_summary(report, merged) << '\n'
                          << command_.store << " has " << grouped(snapshot->rows())
@@ -167,6 +182,7 @@ class Importer {
   std::optional<Engine> engine_;
   std::optional<WriterLock> lock_;
   bool folder_is_new_ = false;
+  std::int64_t begin_us_ = steady_now_us();
 };
 
 }  // namespace

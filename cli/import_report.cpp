@@ -136,8 +136,8 @@ std::string import_summary(const ImportReport& report, const MergeReport& merged
   text += ", from " + plural(report.records, "record", "records");
   text += fmt::format(" in {:.1f} s ({} records/s)", seconds,
                       grouped(static_cast<std::uint64_t>(static_cast<double>(report.records) / seconds)));
-  if (report.duplicates > 0) text += "; " + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
-  if (report.rejected > 0) text += "; " + plural(report.rejected, "row", "rows") + " rejected";
+  if (report.duplicates > 0) text += '\n' + plural(report.duplicates, "row", "rows") + " replaced by a later one with the same id";
+  if (report.rejected > 0) text += '\n' + plural(report.rejected, "row", "rows") + " rejected";
   return text;
 }
 

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <memory>
-#include <sstream>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "engine/base/clock.h"
+#include "ingest/cell_text.h"
 #include "session/describe.h"
 
 namespace tamis::cli {
@@ -13,13 +15,41 @@ struct ListOptions : CommonOptions {
   std::string store, name, file, of;
 };
 
-// One entry a line; blank lines and the white space around entries do not count.
-std::vector<std::string> entries_of(const std::string& text) {
+// One entry a line; blank lines, the white space around entries and a byte-order mark do not count. kInvalid: what is no text.
+Result<std::vector<std::string>> entries_of(std::string_view text, const std::string& file) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   std::vector<std::string> entries;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);)
-    if (const auto entry = trim(line); !entry.empty()) entries.emplace_back(entry);
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view entry = trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (entry.find('\0') != std::string_view::npos)
+      return fail(ErrorCode::kInvalid, fmt::format("this is no text, for line {} has a NUL byte: {}", line, file),
+                  "a list has one entry a line, in UTF-8");
+    if (!valid_utf8(entry))
+      return fail(ErrorCode::kInvalid, fmt::format("line {} is not UTF-8: {}", line, file),
+                  "convert the file: iconv -f WINDOWS-1252 -t UTF-8 " + file);
+    if (!entry.empty()) entries.emplace_back(entry);
+  }
+  std::ranges::sort(entries);
+  entries.erase(std::ranges::unique(entries).begin(), entries.end());
   return entries;
+}
+
+// A list of values that are no ids is as good as one of ids, but `IN LIST` without a value before it would match nobody.
+void tell_known(Program& program, const ListOptions& options, const Snapshot& snapshot, const std::string& of,
+                const std::vector<std::string>& entries) {
+  const auto column = of.empty() ? std::nullopt : snapshot.schema().find(of);
+  if (entries.empty()) program.console.err << "warning: the list is empty\n";
+  if (!column || snapshot.rows() == 0 || entries.empty()) return;
+  const auto known = static_cast<std::size_t>(
+      std::ranges::count_if(entries, [&](const std::string& entry) { return snapshot.find(*column, entry).has_value(); }));
+  if (known == 0)
+    program.console.err << "warning: no entry is a " << of << " of this store, so that IN LIST '" << options.name
+                        << "' holds for nobody; a list of other values takes its trait before it: email IN LIST '" << options.name << "'\n";
+  else if (known * 2 < entries.size())
+    program.console.err << "warning: only " << grouped(known) << " of " << grouped(entries.size()) << " entries are a " << of
+                        << " of this store\n";
 }
 
 // The identifier type that the entries name: as asked for, or the store's only one, or none.
@@ -46,11 +76,13 @@ int run_put(Program& program, const ListOptions& options) {
   if (!snapshot) return fail_with(program, snapshot.error());
   auto of = identifier_type((*snapshot)->schema(), options.of);
   if (!of) return fail_with(program, of.error());
-  const auto entries = entries_of(*text);
-  const auto put = engine->catalogue().put_list({options.name, *of, 0, 0}, entries, system_now_us());
+  const auto entries = entries_of(*text, options.file);
+  if (!entries) return fail_with(program, entries.error());
+  const auto put = engine->catalogue().put_list({options.name, *of, 0, 0}, *entries, system_now_us());
   if (!put) return fail_with(program, put.error());
-  program.console.out << "list " << options.name << ": " << grouped(entries.size()) << " entries" << (of->empty() ? "" : " of " + *of)
-                      << "; use it as IN LIST '" << options.name << "'\n";
+  program.console.out << "list " << options.name << ": " << grouped(entries->size()) << (entries->size() == 1 ? " entry" : " entries")
+                      << (of->empty() ? "" : " of " + *of) << "; use it as IN LIST '" << options.name << "'\n";
+  tell_known(program, options, **snapshot, *of, *entries);
   return 0;
 }
 

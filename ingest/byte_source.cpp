@@ -17,8 +17,8 @@
 namespace tamis {
 namespace {
 
-constexpr std::size_t kPackedBytes = std::size_t{256} << 10;   // of one read(2) of a compressed file
-constexpr std::size_t kAppendBytes = std::size_t{1} << 20;     // of one write(2) of a temporary file
+constexpr std::size_t kPackedBytes = std::size_t{256} << 10;  // of one read(2) of a compressed file
+constexpr std::size_t kAppendBytes = std::size_t{1} << 20;    // of one write(2) of a temporary file
 
 class PlainSource final : public ByteSource {
  public:
@@ -61,7 +61,7 @@ class PackedBytes {
   void take(std::size_t bytes) noexcept { next_ += bytes; }
   std::uint64_t consumed() const noexcept { return file_->consumed(); }
   std::unexpected<Error> damaged(std::string_view how) const {
-    return fail(ErrorCode::kDataLoss, fmt::format("the compressed file {}: {}", how, file_->path()), "copy or compress it again");
+    return fail(ErrorCode::kInvalid, fmt::format("the compressed file {}: {}", how, file_->path()), "copy or compress it again");
   }
 
  private:
@@ -179,23 +179,31 @@ Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path, Compress
   return source;
 }
 
-Result<TemporaryFile> TemporaryFile::create(const std::string& suffix) {
+Result<TemporaryFile> TemporaryFile::create() {
   std::error_code error;
   const auto folder = std::filesystem::temp_directory_path(error);
   if (error) return fail(ErrorCode::kIo, fmt::format("there is no temporary folder: {}", error.message()), "set TMPDIR");
-  std::string path = (folder / ("tamis-import-XXXXXX" + suffix)).string();
-  const int descriptor = ::mkostemps(path.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
-  if (descriptor < 0) return system_failed("cannot make a temporary file", path, errno);
-  return TemporaryFile(std::move(path), descriptor);
+  std::string name = (folder / "tamis-import-XXXXXX").string();
+  const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
+  if (descriptor < 0) return system_failed("cannot make a temporary file", name, errno);
+  ::unlink(name.c_str());
+  return TemporaryFile(folder.string(), descriptor);
 }
 
+TemporaryFile::TemporaryFile(std::string folder, int descriptor)
+    : folder_(std::move(folder)), path_(fmt::format("/proc/self/fd/{}", descriptor)), descriptor_(descriptor) {}
+
 TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept
-    : path_(std::exchange(other.path_, {})), buffer_(std::move(other.buffer_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : folder_(std::move(other.folder_)),
+      path_(std::move(other.path_)),
+      buffer_(std::move(other.buffer_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 TemporaryFile& TemporaryFile::operator=(TemporaryFile&& other) noexcept {
   if (this != &other) {
     close();
-    path_ = std::exchange(other.path_, {});
+    folder_ = std::move(other.folder_);
+    path_ = std::move(other.path_);
     buffer_ = std::move(other.buffer_);
     descriptor_ = std::exchange(other.descriptor_, -1);
   }
@@ -205,9 +213,7 @@ TemporaryFile& TemporaryFile::operator=(TemporaryFile&& other) noexcept {
 TemporaryFile::~TemporaryFile() { close(); }
 
 void TemporaryFile::close() noexcept {
-  if (descriptor_ < 0) return;
-  ::close(descriptor_);
-  ::unlink(path_.c_str());
+  if (descriptor_ >= 0) ::close(descriptor_);
   descriptor_ = -1;
 }
 
@@ -221,7 +227,7 @@ Result<void> TemporaryFile::flush() {
   std::string_view rest = buffer_;
   while (!rest.empty()) {
     const ssize_t wrote = ::write(descriptor_, rest.data(), rest.size());
-    if (wrote < 0 && errno != EINTR) return system_failed("cannot write a temporary file", path_, errno);
+    if (wrote < 0 && errno != EINTR) return system_failed("cannot write a temporary file", folder_, errno);
     if (wrote > 0) rest.remove_prefix(static_cast<std::size_t>(wrote));
   }
   buffer_.clear();

@@ -18,7 +18,7 @@ class ByteSource {
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
 
-  // Up to `size` bytes into `into`; 0 at the end. kIo from the system, kDataLoss where the packed bytes are damaged or end early.
+  // Up to `size` bytes into `into`; 0 at the end. kIo from the system, kInvalid where the packed bytes are damaged or end early.
   [[nodiscard]] virtual Result<std::size_t> read(char* into, std::size_t size) = 0;
   // How much of the file on disk has been read.
   [[nodiscard]] virtual std::uint64_t consumed() const noexcept = 0;
@@ -29,11 +29,11 @@ class ByteSource {
 
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path, Compression compression);
 
-// A file that is deleted at the end of its life, in the system's temporary folder. Move-only.
+// A file of the system's temporary folder without a name there, so that nothing is left of it however the process ends. This process
+// can open its path, once more for each reader. Move-only.
 class TemporaryFile {
  public:
-  // `suffix` such as ".csv" ends its name.
-  [[nodiscard]] static Result<TemporaryFile> create(const std::string& suffix);
+  [[nodiscard]] static Result<TemporaryFile> create();
   TemporaryFile(TemporaryFile&& other) noexcept;
   TemporaryFile& operator=(TemporaryFile&& other) noexcept;
   ~TemporaryFile();
@@ -44,9 +44,10 @@ class TemporaryFile {
   [[nodiscard]] Result<void> flush();
 
  private:
-  TemporaryFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  TemporaryFile(std::string folder, int descriptor);
   void close() noexcept;
 
+  std::string folder_;  // for messages
   std::string path_;
   std::string buffer_;
   int descriptor_ = -1;

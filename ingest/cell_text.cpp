@@ -138,6 +138,18 @@ std::optional<std::int64_t> parse_instant(std::string_view text) {
   return instant ? std::optional(*instant) : std::nullopt;
 }
 
+std::string without_nanoseconds(std::string_view timestamp) {
+  constexpr std::size_t kMicrosecondDigits = 6;
+  std::string text(timestamp);
+  const auto point = text.size() > kDateBytes ? text.find_first_of(".,", kDateBytes) : std::string::npos;
+  if (point == std::string::npos) return text;
+  const std::size_t first = point + 1 + kMicrosecondDigits;
+  std::size_t end = point + 1;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  if (end > first) text.erase(first, end - first);
+  return text;
+}
+
 bool lacks_offset(std::string_view timestamp) noexcept {
   return timestamp.size() > kDateBytes && timestamp.find_first_of("Zz+-", kDateBytes) == std::string_view::npos;
 }

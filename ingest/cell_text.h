@@ -10,8 +10,8 @@
 
 namespace tamis {
 
-// Inferring is strict, so that no text loses anything by becoming a number: no leading zeros or plus, no whole number that a
-// double rounds. A stated type is lenient: 007 and +7 are 7, 12.0 is 12, 1 and t are true.
+// Inferring is strict, so that no text loses anything by becoming a value: no leading zeros or plus, no whole number that a
+// double rounds, no nanoseconds. A stated type is lenient: 007 and +7 are 7, 12.0 is 12, 1 and t are true, nanoseconds are cut.
 enum class Reading : std::uint8_t { kInferred, kStated };
 
 // Without blanks and control characters at both ends.
@@ -30,6 +30,9 @@ enum class Reading : std::uint8_t { kInferred, kStated };
 [[nodiscard]] bool is_non_finite(std::string_view text) noexcept;
 [[nodiscard]] std::optional<std::int32_t> parse_day(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parse_instant(std::string_view text);  // without an offset: UTC
+// The text with at most six digits behind the seconds' point.
+[[nodiscard]] std::string without_nanoseconds(std::string_view timestamp);
+inline constexpr std::string_view kAssumedUtc = "times without an offset are taken to be UTC";
 // A time of day without an offset: what parse_instant took to be UTC.
 [[nodiscard]] bool lacks_offset(std::string_view timestamp) noexcept;
 

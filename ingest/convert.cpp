@@ -16,7 +16,8 @@ constexpr std::int64_t kDayUs = 86'400'000'000;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
 std::optional<Value> to_boolean(const Value& value) {
-  if (value.is<std::int64_t>() && (value.as<std::int64_t>() == 0 || value.as<std::int64_t>() == 1)) return Value(value.as<std::int64_t>() == 1);
+  if (value.is<std::int64_t>() && (value.as<std::int64_t>() == 0 || value.as<std::int64_t>() == 1))
+    return Value(value.as<std::int64_t>() == 1);
   return std::nullopt;
 }
 
@@ -65,8 +66,7 @@ std::optional<Value> convert_scalar(const Value& value, Kind kind, Reading readi
     case Kind::kInteger: return to_integer(value);
     case Kind::kDouble: return to_double(value, reading);
     case Kind::kString: return Value(to_text(value));
-    case Kind::kTimestamp:
-      return value.is<Date>() ? std::optional(Value(Timestamp{value.as<Date>().days * kDayUs})) : std::nullopt;
+    case Kind::kTimestamp: return value.is<Date>() ? std::optional(Value(Timestamp{value.as<Date>().days * kDayUs})) : std::nullopt;
     case Kind::kDate: return to_date(value, reading);
   }
   return std::nullopt;
@@ -132,6 +132,7 @@ Conversion convert_text(const RawColumn& from, Type to, Reading reading, bool al
     result.failed.push_back({row, why_not(trimmed(from.text(row)), to.kind)});
     if (all_or_nothing) break;
   }
+  result.assumed_utc = reader.assumed_utc();
   return result;
 }
 

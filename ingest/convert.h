@@ -14,8 +14,9 @@ namespace tamis {
 [[nodiscard]] std::optional<Value> convert_value(const Value& value, Type to, Reading reading);
 
 struct Conversion {
-  RawColumn values;                // missing where a value does not convert
-  std::vector<RowReject> failed;   // reason without the column's name
+  RawColumn values;               // missing where a value does not convert
+  std::vector<RowReject> failed;  // reason without the column's name
+  bool assumed_utc = false;       // a time without an offset was among the texts
 };
 
 // Text is read as cells of a text file are; a text of a LIST is a JSON list. With `all_or_nothing` it ends at the first

@@ -13,7 +13,7 @@
 namespace tamis {
 namespace {
 
-constexpr std::uint64_t kUsualLineBytes = 2'000'000;    // DuckDB's own limit of a line
+constexpr std::uint64_t kUsualLineBytes = 2'000'000;     // DuckDB's own limit of a line
 constexpr std::uint64_t kUsualBufferBytes = 32'000'000;  // and its buffer
 
 // What DuckDB is to open: the file itself, or a copy in which it cannot go astray.
@@ -26,7 +26,7 @@ struct ReadableFile {
 
 Result<ReadableFile> make_copy(const InputFile& file, const CsvSurvey& survey, const Interrupt* interrupt) {
   ReadableFile readable;
-  readable.copy = TAMIS_TRY(TemporaryFile::create(".csv"));
+  readable.copy = TAMIS_TRY(TemporaryFile::create());
   RecordReader reader(TAMIS_TRY(open_bytes(file.path, file.compression)), survey.dialect, interrupt);
   Record record;
   bool header_seen = false;
@@ -71,9 +71,8 @@ CsvQuery make_query(const ReadableFile& file, const CsvSurvey& survey, const std
       "comment='', null_padding=false, strict_mode=true, ignore_errors=true, store_rejects=true, rejects_limit=0, "
       "rejects_table='rejects_{}', rejects_scan='scan_{}', max_line_size={}, buffer_size={}, parallel={}, compression='{}', "
       "hive_partitioning=false)",
-      names, sql_path(file.path), types, sql_character(dialect.delimiter), sql_character(dialect.quote), sql_character(dialect.escape), number,
-      number, line_bytes, std::max(kUsualBufferBytes, 2 * line_bytes), parallel,
-      compression_name(file.compression));
+      names, sql_path(file.path), types, sql_character(dialect.delimiter), sql_character(dialect.quote), sql_character(dialect.escape),
+      number, number, line_bytes, std::max(kUsualBufferBytes, 2 * line_bytes), parallel, compression_name(file.compression));
   const auto rejects = fmt::format(
       "SELECT CAST(line_byte_position AS VARCHAR), CAST(error_type AS VARCHAR), error_message FROM rejects_{} "
       "ORDER BY line_byte_position, column_idx",
@@ -100,8 +99,10 @@ std::vector<RecordReject> records_of(const std::vector<std::vector<std::string>>
     std::from_chars(row[0].data(), row[0].data() + row[0].size(), position);
     const std::uint64_t offset = position == 0 ? 0 : position - 1;
     std::string reason = reason_of(row[1], row[2], columns);
-    if (rejects.empty() || rejects.back().offset != offset) rejects.push_back({offset, std::move(reason)});
-    else if (row[1] == "TOO MANY COLUMNS") rejects.back().reason = std::move(reason);
+    if (rejects.empty() || rejects.back().offset != offset)
+      rejects.push_back({offset, std::move(reason)});
+    else if (row[1] == "TOO MANY COLUMNS")
+      rejects.back().reason = std::move(reason);
   }
   return rejects;
 }
@@ -187,7 +188,8 @@ Result<StagedTable> read_once(DuckdbSession& session, const InputFile& file, con
   };
   TAMIS_CHECK_OK(session.select(query.rows, interrupt, bind, chunk));
 
-  StagedSource source{.file = file, .format = describe_format(file, survey.dialect), .text = true, .dialect = survey.dialect, .header = true};
+  StagedSource source{
+      .file = file, .format = describe_format(file, survey.dialect), .text = true, .dialect = survey.dialect, .header = true};
   source.blank_is_record = survey.header.size() == 1;
   source.copied = survey.needs_copy;
   source.rejects = records_of(TAMIS_TRY(session.texts(query.rejects, interrupt)), survey.header.size());
@@ -195,8 +197,8 @@ Result<StagedTable> read_once(DuckdbSession& session, const InputFile& file, con
   source.rows = table.rows;
   if (source.rows + source.rejects.size() + readable.left_out != source.records)
     return fail(ErrorCode::kDataLoss,
-                fmt::format("the rows do not add up: {} records, but {} rows and {} rejects from DuckDB: {}", source.records - readable.left_out,
-                            source.rows, source.rejects.size(), file.path),
+                fmt::format("the rows do not add up: {} records, but {} rows and {} rejects from DuckDB: {}",
+                            source.records - readable.left_out, source.rows, source.rejects.size(), file.path),
                 "its quotes can be read in two ways; write them as RFC 4180 has them, doubled inside a quoted cell");
   table.sources.push_back(std::move(source));
   return table;

@@ -29,7 +29,7 @@ char single(const std::string& text) noexcept { return text.size() == 1 ? text[0
 
 // The first records, with one kind of line end, so that neither a long cell nor a stray return leads DuckDB astray.
 Result<TemporaryFile> make_sample(const InputFile& file, const Dialect& dialect, const Interrupt* interrupt) {
-  auto sample = TAMIS_TRY(TemporaryFile::create(".csv"));
+  auto sample = TAMIS_TRY(TemporaryFile::create());
   Dialect lines = kLines;
   lines.line_end = dialect.line_end;
   RecordReader reader(TAMIS_TRY(open_bytes(file.path, file.compression)), lines, interrupt);
@@ -102,7 +102,9 @@ Result<std::string> first_line(const InputFile& file, const Dialect& dialect, co
 Result<void> read_header(CsvSurvey& survey, const InputFile& file, std::string_view text) {
   auto cells = split_cells(text, survey.dialect);
   if (!cells || !valid_utf8(text))
-    return fail(ErrorCode::kInvalid, fmt::format("the header cannot be read, {}: {}", cells ? "it is not UTF-8" : cells.error().message, file.path));
+    return fail(ErrorCode::kInvalid,
+                fmt::format("the header cannot be read, {}: {}", cells ? "it is not UTF-8" : cells.error().message, file.path),
+                cells ? fmt::format("convert the file: iconv -f WINDOWS-1252 -t UTF-8 {} > utf8.csv", file.path) : "");
   for (std::size_t i = 0; i < cells->size(); ++i) {
     std::string name(trimmed((*cells)[i]));
     if (name.empty()) {
@@ -123,8 +125,8 @@ bool has_backslash_quote(std::string_view text, char quote) noexcept {
 void note_record(CsvSurvey& survey, const Record& record, LineEnd& usual_end) {
   survey.longest_bytes = std::max(survey.longest_bytes, record.bytes);
   survey.nul_bytes = survey.nul_bytes || record.text.find('\0') != std::string_view::npos;
-  survey.line_breaks_in_cells = survey.line_breaks_in_cells || record.text.find('\n') != std::string_view::npos ||
-                                record.text.find('\r') != std::string_view::npos;
+  survey.line_breaks_in_cells =
+      survey.line_breaks_in_cells || record.text.find('\n') != std::string_view::npos || record.text.find('\r') != std::string_view::npos;
   if (usual_end == LineEnd::kNone) usual_end = record.end;
   const bool other_end = record.end != LineEnd::kNone && record.end != usual_end;
   survey.needs_copy = survey.needs_copy || other_end || unreadable(record, survey.dialect).has_value();
@@ -138,8 +140,11 @@ Result<void> count_records(CsvSurvey& survey, const InputFile& file, const Inter
   while (TAMIS_TRY(reader.next(record))) {
     survey.backslash_quotes = survey.backslash_quotes || has_backslash_quote(record.text, survey.dialect.quote);
     if (record.unterminated)
-      return fail(ErrorCode::kInvalid, fmt::format("a quote is never closed, in the record that begins on line {}: {}", record.line, file.path),
-                  fmt::format("close it there, or double it if it is part of the text: {}", excerpt(record.text)));
+      return fail(ErrorCode::kInvalid,
+                  fmt::format("a quote is never closed, in the record that begins on line {}: {}", record.line, file.path),
+                  fmt::format("close it there, or double it if it is part of the text: {}\nwhere quotes mean nothing in the whole file: "
+                              "--sql \"SELECT * FROM read_csv('{}', quote = '', delim = '…')\"",
+                              excerpt(record.text), file.path));
     if (!header_seen && trimmed(record.text).empty()) {
       survey.needs_copy = true;
       continue;

@@ -24,8 +24,7 @@ std::unexpected<Error> duckdb_failed(const char* message) {
 }
 
 // Destroys one of DuckDB's objects at the end of the scope, whatever way it ends.
-template <typename Handle, typename Destroy>
-struct Scoped {
+template <typename Handle, typename Destroy> struct Scoped {
   Handle handle{};
   Destroy destroy;
   explicit Scoped(Destroy d) : destroy(d) {}
@@ -133,6 +132,8 @@ Result<DuckdbSession> DuckdbSession::open(unsigned threads) {
   DuckdbSession session(duckdb, std::move(handles));
   // Times without an offset are UTC, whatever this machine's zone.
   TAMIS_CHECK_OK(session.execute("SET TimeZone = 'UTC'"));
+  // What it keeps of files it keeps by their paths, and those of temporary files come again. Old libraries know no such setting.
+  (void)session.execute("SET enable_external_file_cache = false");
   return session;
 }
 

@@ -16,21 +16,19 @@ namespace {
 constexpr double kExactDouble = 9007199254740992.0;  // 2^53
 constexpr double kExactSingle = 16777216.0;          // 2^24
 
-void append_id(IdColumn& ids, std::string_view text) {
+void append_id(RawColumn& ids, std::string_view text) {
   text = id_of_text(text);
-  if (text.empty()) {
-    ids.without.push_back(ids.values.rows());
-    pad_to(ids.values, ids.values.rows() + 1);
-  } else {
-    append_text_row(ids.values, text);
-  }
+  if (text.empty())
+    pad_to(ids, ids.rows() + 1);
+  else
+    append_text_row(ids, text);
 }
 
-void append_number(IdColumn& ids, double value, const StagedColumn& column) {
+void append_number(RawColumn& ids, double value, const StagedColumn& column, std::vector<RowReject>& rejects) {
   const auto text = id_of_double(value, column.single_precision);
-  if (text) return append_text_row(ids.values, *text);
-  ids.rejects.push_back({ids.values.rows(), fmt::format("{}: {}", column.name, text.error().message)});
-  pad_to(ids.values, ids.values.rows() + 1);
+  if (text) return append_text_row(ids, *text);
+  rejects.push_back({ids.rows(), fmt::format("{}: {}", column.name, text.error().message)});
+  pad_to(ids, ids.rows() + 1);
 }
 
 // Rows by their id: open addressing, a row + 1 a slot, 0 empty.
@@ -67,26 +65,33 @@ Result<std::string> id_of_double(double value, bool single_precision) {
   if (value != std::floor(value)) return fail(ErrorCode::kInvalid, fmt::format("an id is a whole number, not {}", value));
   const double limit = single_precision ? kExactSingle : kExactDouble;
   if (std::abs(value) > limit)
-    return fail(ErrorCode::kInvalid, fmt::format("an id beyond 2^{} is not exact in this floating type: {:.0f}", single_precision ? 24 : 53, value));
+    return fail(ErrorCode::kInvalid,
+                fmt::format("an id beyond 2^{} is not exact in this floating type: {:.0f}", single_precision ? 24 : 53, value));
   return fmt::to_string(static_cast<std::int64_t>(value));
 }
 
-Result<IdColumn> make_ids(StagedColumn column) {
+Result<void> make_ids(StagedColumn& column, std::vector<RowReject>& rejects) {
   const Type type = column.values.type;
   const bool usable = type == kStringType || type == kIntegerType || type == kDoubleType;
   if (!usable)
     return fail(ErrorCode::kInvalid, fmt::format("an id is text or a whole number; this column is {}: {}", name_of(type), column.name));
   const RawColumn& from = column.values;
-  IdColumn ids{.values = RawColumn(kStringType), .rejects = {}, .without = {}};
-  ids.values.present.reserve(from.rows());
-  ids.values.string_ends.reserve(from.rows());
+  RawColumn ids(kStringType);
+  ids.present.reserve(from.rows());
+  ids.string_ends.reserve(from.rows());
   for (std::size_t row = 0; row < from.rows(); ++row) {
-    if (from.present[row] == 0) append_id(ids, {});
-    else if (type == kIntegerType) append_text_row(ids.values, fmt::to_string(from.integers[row]));
-    else if (type == kDoubleType) append_number(ids, from.doubles[row], column);
-    else append_id(ids, from.text(row));
+    if (from.present[row] == 0)
+      append_id(ids, {});
+    else if (type == kIntegerType)
+      append_text_row(ids, fmt::to_string(from.integers[row]));
+    else if (type == kDoubleType)
+      append_number(ids, from.doubles[row], column, rejects);
+    else
+      append_id(ids, from.text(row));
   }
-  return ids;
+  column.values = std::move(ids);
+  column.origin = Origin::kText;
+  return {};
 }
 
 std::vector<std::uint8_t> keep_last(const RawColumn& ids, const std::vector<std::uint8_t>& dropped) {

@@ -17,14 +17,10 @@ namespace tamis {
 // A whole number that the floating type holds exactly: at most 2^53, in single precision 2^24. kInvalid with the reason else.
 [[nodiscard]] Result<std::string> id_of_double(double value, bool single_precision);
 
-struct IdColumn {
-  RawColumn values;                    // STRING
-  std::vector<RowReject> rejects;
-  std::vector<std::uint64_t> without;  // rows that have no id
-};
-
-// kInvalid: a column whose type identifies nobody (BOOLEAN, TIMESTAMP, DATE, LIST).
-[[nodiscard]] Result<IdColumn> make_ids(StagedColumn column);
+// Turns the ids of one source into text, by the type that they have there: later, beside those of another source, nobody could tell
+// which digits were exact. Rejects rows whose number is no exact id; a row without an id stays missing. kInvalid: a column whose
+// type identifies nobody (BOOLEAN, TIMESTAMP, DATE, LIST).
+[[nodiscard]] Result<void> make_ids(StagedColumn& column, std::vector<RowReject>& rejects);
 
 // For each row, whether it stays: not where `dropped` says so, nor where a later row that stays has the same id.
 [[nodiscard]] std::vector<std::uint8_t> keep_last(const RawColumn& ids, const std::vector<std::uint8_t>& dropped);

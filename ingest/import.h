@@ -20,7 +20,7 @@ namespace tamis {
 // A value longer than this rejects its row; a record longer than kLongestRecordBytes is not even split into cells.
 inline constexpr std::size_t kLongestValueBytes = std::size_t{16} << 20;
 inline constexpr std::size_t kLongestRecordBytes = std::size_t{32} << 20;
-// NDJSON whose keys are data (an id as a key) would otherwise make a column of each.
+// Of NDJSON: keys that are data (an id as a key) would otherwise make a column each. What a header or a schema names has no limit.
 inline constexpr std::size_t kMostColumns = 4096;
 // Rejected rows that a report shows; all of them are in the rejects file.
 inline constexpr std::size_t kShownRejects = 10;
@@ -53,30 +53,30 @@ struct ImportOptions {
 };
 
 struct ImportedColumn {
-  std::string source;             // its name in the files
-  std::string name;               // its name in the store
-  std::string source_type;        // "text", "JSON", "DECIMAL(18,2)"
+  std::string source;       // its name in the files
+  std::string name;         // its name in the store
+  std::string source_type;  // "text", "JSON", "DECIMAL(18,2)"
   Type type;
-  bool type_stated = false;       // by ImportOptions::types
+  bool type_stated = false;  // by ImportOptions::types
   bool identifier = false;
-  std::uint64_t missing = 0;      // of the rows kept
-  std::uint64_t non_finite = 0;   // NaN and infinities among them
-  std::vector<std::string> notes; // what a reader should know: "times without offset are read as UTC"
+  std::uint64_t missing = 0;       // of the rows kept
+  std::uint64_t non_finite = 0;    // NaN and infinities among them
+  std::vector<std::string> notes;  // what a reader should know: "times without offset are read as UTC"
 };
 
 struct ImportedFile {
   std::string path;
-  std::string format;             // "CSV, delimiter ',', quote '\"'", "NDJSON, gzip", "Parquet"
-  std::uint64_t bytes = 0;        // on disk
-  std::uint64_t records = 0;      // lines with content below the header, objects, or rows
-  std::uint64_t rejected = 0;     // of them
+  std::string format;          // "CSV, delimiter ',', quote '\"'", "NDJSON, gzip", "Parquet"
+  std::uint64_t bytes = 0;     // on disk
+  std::uint64_t records = 0;   // lines with content below the header, objects, or rows
+  std::uint64_t rejected = 0;  // of them
 };
 
 struct RejectedRow {
   std::string file;
-  std::uint64_t line = 0;         // of the file, from 1; of Parquet and SELECT the row, from 1
+  std::uint64_t line = 0;  // of the file, from 1; of Parquet and SELECT the row, from 1
   std::string reason;
-  std::string text;               // the record as written, cut to kShownTextBytes; empty for Parquet and SELECT
+  std::string text;  // the record as written, cut to kShownTextBytes; empty for Parquet and SELECT
 };
 inline constexpr std::size_t kShownTextBytes = 1024;
 
@@ -86,11 +86,11 @@ struct ImportReport {
   std::uint64_t records = 0;
   std::uint64_t rows = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t without_id = 0;         // part of rejected
-  std::uint64_t duplicates = 0;         // rows that a later row with the same id replaced
+  std::uint64_t without_id = 0;  // part of rejected
+  std::uint64_t duplicates = 0;  // rows that a later row with the same id replaced
   std::uint64_t non_finite = 0;
   std::vector<RejectedRow> first_rejects;  // at most kShownRejects
-  std::string rejects_path;             // empty where no file was written
+  std::string rejects_path;                // empty where no file was written
   std::vector<std::string> notes;
   std::uint64_t bytes = 0;
   std::int64_t elapsed_us = 0;
@@ -105,7 +105,7 @@ struct ImportedTable {
 
 // kNotFound: a file or column that is not there (the nearest name is in the hint). kInvalid: a file that cannot be read as
 // what it is, a header twice the same, options that contradict each other, no row that could be kept. kUnsupported: a
-// column of a kind that no type of Tamis holds. kDataLoss: a file that is cut short. kCancelled, kDeadlineExceeded: by the
+// column of a kind that no type of Tamis holds. kDataLoss: rows that do not add up. kCancelled, kDeadlineExceeded: by the
 // interrupt. Never throws.
 [[nodiscard]] Result<ImportedTable> import_files(const ImportOptions& options);
 

@@ -76,16 +76,27 @@ Result<void> check_parquet_end(const InputFile& file) {
   in.seekg(-static_cast<std::streamoff>(tail.size()), std::ios::end);
   in.read(tail.data(), tail.size());
   if (in && std::string_view(tail.data(), tail.size()) == kParquetMagic) return {};
-  return fail(ErrorCode::kDataLoss, fmt::format("this Parquet file is cut short, its end is missing: {}", file.path), "copy it again");
+  return fail(ErrorCode::kInvalid, fmt::format("this Parquet file is cut short, its end is missing: {}", file.path), "copy it again");
+}
+
+// UTF-16 without a mark: of text in a Latin alphabet every other byte is zero.
+std::string_view utf16_name(std::string_view head) {
+  if (head.starts_with("\xff\xfe"sv) || head.starts_with("\xfe\xff"sv)) return "UTF-16";
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t i = 0; i < head.size(); ++i)
+    if (head[i] == '\0') ++zeros[i % 2];
+  const std::size_t many = head.size() / 3;  // of the half of the bytes that are at even, or odd, places
+  if (zeros[0] == 0 && zeros[1] > many) return "UTF-16LE";
+  return zeros[1] == 0 && zeros[0] > many ? "UTF-16BE" : ""sv;
 }
 
 Result<void> refuse_foreign(const InputFile& file, std::string_view head) {
   if (head.starts_with(kZipMagic))
     return fail(ErrorCode::kInvalid, fmt::format("this is a ZIP archive or a spreadsheet, not a table: {}", file.path),
                 "unpack it, or save the sheet as CSV");
-  if (head.starts_with("\xff\xfe"sv) || head.starts_with("\xfe\xff"sv))
+  if (const auto name = utf16_name(head); !name.empty())
     return fail(ErrorCode::kInvalid, fmt::format("this file is UTF-16, not UTF-8: {}", file.path),
-                fmt::format("convert it: iconv -f UTF-16 -t UTF-8 {} > utf8.csv", file.path));
+                fmt::format("convert it: iconv -f {} -t UTF-8 {} > utf8.csv", name, file.path));
   if (head.find('\0') != std::string_view::npos)
     return fail(ErrorCode::kInvalid, fmt::format("this is a binary file, not text: {}", file.path),
                 "CSV, TSV, NDJSON and Parquet can be imported, also as .gz and .zst");
@@ -94,10 +105,19 @@ Result<void> refuse_foreign(const InputFile& file, std::string_view head) {
   return {};
 }
 
+// No header of a delimited file begins so.
+bool begins_an_object(std::string_view head) {
+  if (!head.starts_with('{')) return false;
+  head.remove_prefix(1);
+  const auto next = head.find_first_not_of(" \t");
+  return next != std::string_view::npos && (head[next] == '"' || head[next] == '\r' || head[next] == '\n');
+}
+
 Result<FileFormat> text_format(const InputFile& file, std::string_view extension, std::string_view head) {
+  if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
+  if (begins_an_object(head)) return FileFormat::kNdjson;
   if (extension == ".csv" || extension == ".tsv" || extension == ".tab" || extension == ".txt" || extension == ".psv")
     return FileFormat::kDelimited;
-  if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
   const auto first = head.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && head[first] == '[')
     return fail(ErrorCode::kInvalid, fmt::format("this file is one JSON array; NDJSON has one object a line: {}", file.path),

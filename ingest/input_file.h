@@ -16,12 +16,12 @@ struct InputFile {
   std::string path;
   FileFormat format = FileFormat::kDelimited;
   Compression compression = Compression::kNone;
-  bool tabs = false;           // its name says that tabs separate the cells
-  std::uint64_t bytes = 0;     // on disk
+  bool tabs = false;        // its name says that tabs separate the cells
+  std::uint64_t bytes = 0;  // on disk
 };
 
 // Expands patterns (sorted by name) and looks at each file. kNotFound: no such file (with the nearest name of its folder), no
-// match of a pattern. kInvalid: empty, a directory, binary, of no known format. kDataLoss: a Parquet without its end.
+// match of a pattern. kInvalid: empty, a directory, binary, of no known format, a Parquet without its end.
 [[nodiscard]] Result<std::vector<InputFile>> find_inputs(const std::vector<std::string>& patterns);
 
 }  // namespace tamis

@@ -91,10 +91,18 @@ class NdjsonReader {
                     "keys that are data make a column each; leave their object out with --exclude");
       context_.progress.at(rows_, reader.consumed());
     }
+    TAMIS_CHECK_OK(refuse_without_objects());
     return take();
   }
 
  private:
+  Result<void> refuse_without_objects() const {
+    if (rows_ > 0 || rejects_.empty()) return {};
+    return fail(ErrorCode::kInvalid,
+                fmt::format("no line of this file is a JSON object; the first: {}: {}", rejects_.front().reason, file_.path),
+                "NDJSON has one object a line: jq -c . makes it of JSON in several lines; if this is CSV, name it so");
+  }
+
   // A reason: the record is no row. A row that goes wrong half way is in the table, and leaves it with the table's rejects.
   Reason read_record(const Record& record) {
     if (record.oversized) return fmt::format("a record of {} bytes; the limit is {}", record.bytes, kLongestRecordBytes);
@@ -112,6 +120,8 @@ class NdjsonReader {
 
   static std::string reason_of(simdjson::error_code error, std::string_view text) {
     if (error == simdjson::UTF8_ERROR || !valid_utf8(text)) return "invalid UTF-8";
+    if (text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos)
+      return "invalid JSON, where NaN and Infinity are no numbers; null is what is missing";
     if (error == simdjson::NUMBER_ERROR) return "invalid JSON: a number that is malformed or does not fit in 64 bits";
     return fmt::format("invalid JSON: {}", simdjson::error_message(error));
   }
@@ -139,6 +149,7 @@ class NdjsonReader {
     JsonColumn& column = columns_[place];
     const auto because = [&](std::string why) { return fmt::format("{}: {}", column.name, why); };
     if (value.is_array()) {
+      if (column.id) return because("a list identifies nobody");
       if (column.values.rows() > rows_) return because("it is there twice");
       auto reason = put_list(value.get_array().value_unsafe(), rows_, scratch_, column.values);
       return reason ? Reason(because(*reason)) : std::nullopt;
@@ -218,9 +229,9 @@ class NdjsonReader {
   dom::parser parser_;
   Scalar scratch_;
   std::vector<JsonColumn> columns_;
-  std::unordered_map<std::string, std::size_t> places_;         // path as written
+  std::unordered_map<std::string, std::size_t> places_;  // path as written
   std::unordered_map<std::string, std::size_t> folded_places_;
-  std::vector<std::pair<std::string, std::size_t>> order_;      // of the row before
+  std::vector<std::pair<std::string, std::size_t>> order_;  // of the row before
   std::size_t expected_ = 0;
   std::string path_;
   StagedTable table_;

@@ -122,7 +122,8 @@ Result<void> ParquetWriter::append(const std::vector<Value>& row) {
 
 Result<void> ParquetWriter::finish(const std::string& path) {
   if (impl_->session.library().appender_close(impl_->appender) != DuckDBSuccess) return impl_->append_failed();
-  auto written = impl_->session.execute(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd)", kTable, sql_text(path)));
+  auto written =
+      impl_->session.execute(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", kTable, sql_text(path)));
   if (!written) return fail(ErrorCode::kIo, "the Parquet file cannot be written: " + written.error().message);
   return {};
 }

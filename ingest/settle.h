@@ -12,8 +12,8 @@ namespace tamis {
 
 struct SettledColumn {
   RawColumn values;
-  std::vector<RowReject> rejects;   // values that are not of the stated type
-  std::vector<std::string> notes;
+  std::vector<RowReject> rejects;  // values that are not of the stated type
+  std::vector<ColumnNote> notes;
 };
 
 [[nodiscard]] SettledColumn settle(StagedColumn column, std::optional<Type> stated, std::optional<Type> known);

@@ -21,16 +21,22 @@ enum class Origin : std::uint8_t {
 };
 
 struct StagedColumn {
-  std::string name;              // in the source, dotted
-  std::string source_type;       // for people
+  std::string name;         // in the source, dotted
+  std::string source_type;  // for people
   Origin origin = Origin::kText;
-  bool single_precision = false; // doubles that were 32 bits
+  bool single_precision = false;  // doubles that were 32 bits
   RawColumn values{kStringType};
   std::vector<std::string> notes;
 };
 
+// What a reader of the report should know of a column, and the row that shows it, where one does.
+struct ColumnNote {
+  std::string text;
+  std::optional<std::uint64_t> row;  // of the table
+};
+
 struct RowReject {
-  std::uint64_t row;   // of the table
+  std::uint64_t row;  // of the table
   std::string reason;
 };
 
@@ -41,23 +47,23 @@ struct RecordReject {
 
 // Where the rows of one source lie in the table, and how their text is found again.
 struct StagedSource {
-  InputFile file;                       // path empty for a SELECT
-  std::string format;                   // for people
-  bool text = false;                    // its records can be read again
+  InputFile file;      // path empty for a SELECT
+  std::string format;  // for people
+  bool text = false;   // its records can be read again
   Dialect dialect;
-  bool header = false;                  // the first record is one
-  bool blank_is_record = false;         // an empty line is a row of one missing cell
-  bool copied = false;                  // DuckDB read a copy: readable records only, each with one '\n'
-  std::vector<RecordReject> rejects;       // by offset; these are no rows of the table
+  bool header = false;                // the first record is one
+  bool blank_is_record = false;       // an empty line is a row of one missing cell
+  bool copied = false;                // DuckDB read a copy: readable records only, each with one '\n'
+  std::vector<RecordReject> rejects;  // by offset; these are no rows of the table
   std::uint64_t records = 0;
-  std::uint64_t rows = 0;               // in the table; records - rows were rejected before they came there
+  std::uint64_t rows = 0;  // in the table; records - rows were rejected before they came there
 };
 
 struct StagedTable {
   std::vector<StagedColumn> columns;
-  std::vector<RowReject> rejects;       // rows that are in the table and must leave it
+  std::vector<RowReject> rejects;  // rows that are in the table and must leave it
   std::vector<StagedSource> sources;
-  std::vector<std::string> excluded;    // names of columns that were left out
+  std::vector<std::string> excluded;  // names of columns that were left out
   std::uint64_t rows = 0;
 
   // Adds the rows of another table, columns matched by name. Where the two disagree on a column's type, it becomes text again.

@@ -1,5 +1,9 @@
 #include "ingest/text_column.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "ingest/dynamic_column.h"
@@ -47,7 +51,9 @@ bool TextColumnReader::read(std::string_view cell, RawColumn& into) {
     }
     case Kind::kTimestamp: {
       assumed_utc_ = assumed_utc_ || lacks_offset(cell);
-      return append(parse_instant(cell), into);
+      auto instant = parse_instant(cell);
+      if (!instant && reading_ == Reading::kStated) instant = parse_instant(without_nanoseconds(cell));
+      return append(instant, into);
     }
     case Kind::kDate: {
       const auto day = parse_day(cell);
@@ -91,11 +97,14 @@ bool reads_as(std::string_view cell, Kind kind) {
 // All cells read as one kind. Cells of one other text are passed over, so that a note can name it; two such texts end it.
 struct Attempt {
   RawColumn values;
-  std::string_view odd;         // empty: all cells are of the kind
+  std::string_view odd;  // empty: all cells are of the kind
   std::string_view second_odd;
+  std::uint64_t odd_row = 0;  // of the last of the two
   std::uint64_t odd_cells = 0;
   std::uint64_t read_cells = 0;
   bool assumed_utc = false;
+
+  [[nodiscard]] std::string_view last_odd() const { return second_odd.empty() ? odd : second_odd; }
 };
 
 Attempt attempt(const RawColumn& text, Kind kind) {
@@ -104,14 +113,18 @@ Attempt attempt(const RawColumn& text, Kind kind) {
   const auto next = wider(kind);
   const std::size_t rows = text.rows();
   result.values.present.reserve(rows);
-  if (kind == Kind::kDouble) result.values.doubles.reserve(rows);
-  else result.values.integers.reserve(rows);
+  if (kind == Kind::kDouble)
+    result.values.doubles.reserve(rows);
+  else
+    result.values.integers.reserve(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     if (text.present[row] != 0) {
       const std::string_view cell = trimmed(text.text(row));
       if (!reader.read(cell, result.values)) {
-        if (result.odd.empty()) result.odd = cell;
-        else if (cell != result.odd) result.second_odd = cell;
+        if (result.odd.empty() || (result.second_odd.empty() && cell != result.odd)) {
+          (result.odd.empty() ? result.odd : result.second_odd) = cell;
+          result.odd_row = row;
+        }
         ++result.odd_cells;
         if (!result.second_odd.empty() || (next && reads_as(cell, *next))) break;
       }
@@ -137,18 +150,84 @@ std::optional<Kind> first_guess(const RawColumn& text, Candidates candidates) {
   return std::nullopt;
 }
 
-std::vector<std::string> notes_of_text(const Attempt& failed, Kind kind) {
-  std::vector<std::string> notes;
-  const std::string_view odd = failed.second_odd.empty() ? failed.odd : failed.second_odd;
+// Why a column is text although its cells begin as those of another kind.
+std::vector<ColumnNote> notes_of_text(const Attempt& failed, Kind kind) {
+  const std::string_view odd = failed.last_odd();
   if (is_numeric(kind) && is_whole_number(odd)) {
-    notes.push_back(number_shortens(odd) ? fmt::format("kept as text for the sake of leading zeros or signs, as in '{}'", excerpt(odd))
-                                         : fmt::format("kept as text: no number type holds '{}' exactly", excerpt(odd)));
-  } else if (failed.second_odd.empty() && failed.read_cells > failed.odd_cells) {
-    notes.push_back(fmt::format("{} but for {} cell{} '{}'; --null '{}' takes them as missing", name_of(kind), failed.odd_cells,
-                                failed.odd_cells == 1 ? "" : "s", excerpt(odd),
-                                excerpt(odd)));
+    return {{number_shortens(odd) ? fmt::format("kept as text for the sake of leading zeros or signs, as in '{}'", excerpt(odd))
+                                  : fmt::format("kept as text: no number type holds '{}' exactly", excerpt(odd)),
+             failed.odd_row}};
   }
-  return notes;
+  if (failed.read_cells <= failed.odd_cells) return {};
+  if (failed.second_odd.empty())
+    return {{fmt::format("{} but for {} cell{} '{}'; --null '{}' takes them as missing", name_of(kind), failed.odd_cells,
+                         failed.odd_cells == 1 ? "" : "s", excerpt(odd), excerpt(odd)),
+             failed.odd_row}};
+  return {{fmt::format("kept as text because of '{}' and '{}'; the {} cells before them are {}", excerpt(failed.odd), excerpt(odd),
+                       failed.read_cells, name_of(kind)),
+           failed.odd_row}};
+}
+
+constexpr std::int64_t kDayUs = 86'400'000'000;
+constexpr std::uint64_t kFewIn = 20;  // one cell in so many is more likely a slip than what the column is
+
+// Cells that the narrower kind would not hold.
+std::uint64_t cells_that_widen(const RawColumn& values) {
+  std::uint64_t cells = 0;
+  for (const double v : values.doubles) cells += v != std::floor(v) ? 1 : 0;
+  if (values.type.kind == Kind::kTimestamp)
+    for (const std::int64_t us : values.integers) cells += us % kDayUs != 0 ? 1 : 0;
+  return cells;
+}
+
+// Why a column has the wider of two kinds, where few cells made it so.
+std::vector<ColumnNote> notes_of_widening(const Attempt& narrow, Kind from, const Attempt& wide) {
+  const Kind to = wide.values.type.kind;
+  const std::uint64_t cells = cells_that_widen(wide.values);
+  const std::string odd = excerpt(narrow.last_odd());
+  if (cells == 0 && to == Kind::kDouble && parse_integer(narrow.last_odd(), Reading::kStated))
+    return {{fmt::format("whole numbers with a point, as '{}'; --type with INTEGER takes it away", odd), narrow.odd_row}};
+  if (cells == 0 || cells * kFewIn > wide.read_cells) return {};
+  return {
+      {fmt::format("{} because of {} cell{}, as '{}'; the others are {}", name_of(to), cells, cells == 1 ? "" : "s", odd, name_of(from)),
+       narrow.odd_row}};
+}
+
+bool is_date_of_another_form(std::string_view cell) {
+  const auto mark = cell.find_first_of("/.-");
+  if (mark == std::string_view::npos || mark == 0 || mark > 4) return false;
+  std::size_t digits = 0, marks = 0;
+  for (const char c : cell.substr(0, cell.find(' '))) {
+    digits += c >= '0' && c <= '9' ? 1 : 0;
+    marks += c == cell[mark] ? 1 : 0;
+  }
+  const std::size_t day = std::min(cell.find(' '), cell.size());
+  return marks == 2 && digits >= 4 && digits <= 8 && digits + marks == day;
+}
+
+bool is_number_of_another_form(std::string_view cell) {
+  std::string plain;
+  for (const char c : cell)
+    if (c != ',' && c != '$' && c != '%' && c != ' ') plain += c;
+  return plain.size() < cell.size() && parse_double(plain, Reading::kStated).has_value();
+}
+
+// What its first cells look like, where nothing here reads them.
+std::vector<ColumnNote> notes_of_other_forms(const RawColumn& text) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> cells;
+  for (std::size_t row = 0; row < text.rows() && cells.size() < 2; ++row)
+    if (text.present[row] != 0) cells.emplace_back(trimmed(text.text(row)), row);
+  const auto all = [&](const auto& is) {
+    return !cells.empty() && std::ranges::all_of(cells, [&](const auto& cell) { return is(cell.first); });
+  };
+  const auto note = [&](const char* what) {
+    return std::vector<ColumnNote>{{fmt::format("text such as '{}': {}", excerpt(cells[0].first), what), cells[0].second}};
+  };
+  if (all([](std::string_view cell) { return parse_instant(without_nanoseconds(cell)).has_value(); }))
+    return note("times hold microseconds; --type with TIMESTAMP cuts what is finer");
+  if (all(is_date_of_another_form)) return note("dates are read as 2026-01-31 only; strptime() in --sql makes them so");
+  if (all(is_number_of_another_form)) return note("numbers are read as 1234.5 only; replace() in --sql makes them so");
+  return {};
 }
 
 // Cells that are JSON lists; nothing where one is not, or none is there.
@@ -156,35 +235,36 @@ std::optional<RawColumn> infer_lists(const RawColumn& text) {
   JsonListParser parser;
   DynamicColumn lists;
   for (std::size_t row = 0; row < text.rows(); ++row)
-    if (text.present[row] != 0 && (!trimmed(text.text(row)).starts_with('[') || !parser.parse(text.text(row), row, lists))) return std::nullopt;
+    if (text.present[row] != 0 && (!trimmed(text.text(row)).starts_with('[') || !parser.parse(text.text(row), row, lists)))
+      return std::nullopt;
   if (lists.rows() == 0) return std::nullopt;
   return lists.take(text.rows());
 }
 
 }  // namespace
 
-Inferred infer_column(RawColumn text, Candidates candidates) {
+Inferred infer_column(const RawColumn& text, Candidates candidates) {
   auto kind = first_guess(text, candidates);
-  if (!kind && candidates == Candidates::kAll) {
+  const RawColumn none(kStringType);
+  if (!kind && candidates != Candidates::kAll) return {.values = none, .notes = {}};
+  if (!kind) {
     if (auto lists = infer_lists(text)) return {.values = std::move(*lists), .notes = {}};
+    return {.values = none, .notes = notes_of_other_forms(text)};
   }
-  while (kind) {
+  std::optional<Attempt> narrow;  // what was tried before
+  while (true) {
     Attempt result = attempt(text, *kind);
     if (result.odd.empty()) {
-      std::vector<std::string> notes;
-      if (result.assumed_utc) notes.emplace_back("times without an offset are taken to be UTC");
+      auto notes = narrow ? notes_of_widening(*narrow, narrow->values.type.kind, result) : std::vector<ColumnNote>();
+      if (result.assumed_utc) notes.push_back({std::string(kAssumedUtc), std::nullopt});
       result.values.non_finite += text.non_finite;
       return {.values = std::move(result.values), .notes = std::move(notes)};
     }
     const auto next = wider(*kind);
-    const std::string_view last_odd = result.second_odd.empty() ? result.odd : result.second_odd;
-    if (!next || !reads_as(last_odd, *next)) {
-      auto notes = notes_of_text(result, *kind);  // before the text that it quotes moves
-      return {.values = std::move(text), .notes = std::move(notes)};
-    }
+    if (!next || !reads_as(result.last_odd(), *next)) return {.values = none, .notes = notes_of_text(result, *kind)};
     kind = next;
+    narrow = std::move(result);
   }
-  return {.values = std::move(text), .notes = {}};
 }
 
 }  // namespace tamis

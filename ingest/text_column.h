@@ -9,6 +9,7 @@
 
 #include "engine/storage/raw_column.h"
 #include "ingest/cell_text.h"
+#include "ingest/staged_table.h"
 
 namespace tamis {
 
@@ -41,11 +42,11 @@ enum class Candidates : std::uint8_t {
 };
 
 struct Inferred {
-  RawColumn values;                // STRING: the text itself, moved
-  std::vector<std::string> notes;
+  RawColumn values;  // of another type than STRING, or nothing where the text stays what it is
+  std::vector<ColumnNote> notes;
 };
 
 // The narrowest type that loses nothing: BOOLEAN, INTEGER, DOUBLE, DATE, TIMESTAMP, LIST, else STRING.
-[[nodiscard]] Inferred infer_column(RawColumn text, Candidates candidates);
+[[nodiscard]] Inferred infer_column(const RawColumn& text, Candidates candidates);
 
 }  // namespace tamis

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/cell_text.h"
 #include "ingest/raw_rows.h"
 #include "ingest/typed_leaf.h"
 
@@ -25,7 +26,7 @@ class OwnedType {
 };
 
 std::unexpected<Error> unsupported(std::string_view path, std::string_view type) {
-  return fail(ErrorCode::kUnsupported, fmt::format("no type of Tamis holds a {}: {}", type, path),
+  return fail(ErrorCode::kUnsupported, fmt::format("no type of Tamis holds {}: {}", type, path),
               fmt::format("leave it out with --exclude '{}', or make text or numbers of it with --sql", path));
 }
 
@@ -47,10 +48,10 @@ void append_item(RawColumn& values, const Item& item) {
 
 struct TypedColumns::Field {
   std::string path;
-  Leaf leaf;                                     // of a scalar or of a list's items
+  Leaf leaf;  // of a scalar or of a list's items
   bool is_list = false;
-  std::uint64_t array_size = 0;                  // of an ARRAY; 0: a LIST has its own lengths
-  std::size_t column = 0;                        // in the table
+  std::uint64_t array_size = 0;  // of an ARRAY; 0: a LIST has its own lengths
+  std::size_t column = 0;        // in the table
   bool is_struct = false;
   std::vector<std::unique_ptr<Field>> children;  // of a struct, null where excluded
 };
@@ -64,8 +65,6 @@ Result<void> TypedColumns::bind(const std::vector<ResultColumn>& columns) {
   for (const auto& column : columns) names.push_back(column.name);
   TAMIS_CHECK_OK(check_distinct(names, "the table"));
   for (const auto& column : columns) fields_.push_back(TAMIS_TRY(make_field(column.name, column.type)));
-  if (table_.columns.size() > kMostColumns)
-    return fail(ErrorCode::kLimitExceeded, fmt::format("more than {} columns: {}", kMostColumns, table_.columns.size()), "leave some out with --exclude");
   return {};
 }
 
@@ -77,8 +76,10 @@ Result<std::unique_ptr<TypedColumns::Field>> TypedColumns::make_field(std::strin
   }
   field = std::make_unique<Field>();
   field->path = std::move(path);
-  if (duckdb_.get_type_id(type) == DUCKDB_TYPE_STRUCT) TAMIS_CHECK_OK(make_struct(*field, type));
-  else TAMIS_CHECK_OK(make_leaf(*field, type));
+  if (duckdb_.get_type_id(type) == DUCKDB_TYPE_STRUCT)
+    TAMIS_CHECK_OK(make_struct(*field, type));
+  else
+    TAMIS_CHECK_OK(make_leaf(*field, type));
   return field;
 }
 
@@ -117,6 +118,7 @@ Result<void> TypedColumns::make_leaf(Field& field, duckdb_logical_type type) {
   StagedColumn column{.name = field.path, .source_type = std::move(name), .origin = Origin::kTyped};
   column.single_precision = field.leaf.type == DUCKDB_TYPE_FLOAT;
   column.values = RawColumn(Type{field.leaf.kind, field.is_list});
+  if (column.values.type.kind == Kind::kTimestamp && field.leaf.type != DUCKDB_TYPE_TIMESTAMP_TZ) column.notes.emplace_back(kAssumedUtc);
   if (field.leaf.type == DUCKDB_TYPE_TIMESTAMP_NS) column.notes.push_back("nanoseconds are cut to microseconds");
   table_.columns.push_back(std::move(column));
   return {};
@@ -127,8 +129,10 @@ Result<void> TypedColumns::take(duckdb_data_chunk chunk, std::size_t rows) {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     if (!fields_[i]) continue;
     duckdb_vector vector = duckdb_.data_chunk_get_vector(chunk, i);
-    if (fields_[i]->is_struct) take_struct(*fields_[i], vector, all);
-    else take_leaf(*fields_[i], vector, all);
+    if (fields_[i]->is_struct)
+      take_struct(*fields_[i], vector, all);
+    else
+      take_leaf(*fields_[i], vector, all);
   }
   table_.rows += rows;
   return {};
@@ -142,8 +146,10 @@ void TypedColumns::take_struct(const Field& field, duckdb_vector vector, const s
   for (std::size_t i = 0; i < field.children.size(); ++i) {
     if (!field.children[i]) continue;
     duckdb_vector child = duckdb_.struct_vector_get_child(vector, i);
-    if (field.children[i]->is_struct) take_struct(*field.children[i], child, here);
-    else take_leaf(*field.children[i], child, here);
+    if (field.children[i]->is_struct)
+      take_struct(*field.children[i], child, here);
+    else
+      take_leaf(*field.children[i], child, here);
   }
 }
 
@@ -154,7 +160,8 @@ void TypedColumns::take_leaf(const Field& field, duckdb_vector vector, const std
   if (field.is_list) items = field.array_size != 0 ? duckdb_.array_vector_get_child(vector) : duckdb_.list_vector_get_child(vector);
   const std::uint64_t* item_validity = field.is_list ? duckdb_.vector_get_validity(items) : nullptr;
   const void* data = duckdb_.vector_get_data(items);
-  const auto* entries = field.is_list && field.array_size == 0 ? static_cast<const duckdb_list_entry*>(duckdb_.vector_get_data(vector)) : nullptr;
+  const auto* entries =
+      field.is_list && field.array_size == 0 ? static_cast<const duckdb_list_entry*>(duckdb_.vector_get_data(vector)) : nullptr;
   Item item;
   for (std::size_t row = 0; row < present.size(); ++row) {
     bool row_present = present[row] != 0 && is_valid(validity, row);

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import os
+import subprocess
 import unittest
 
-from support import CUSTOMERS, Case
+from support import CUSTOMERS, TAMIS, Case
 
 
 class Import(Case):
@@ -118,8 +120,41 @@ class Import(Case):
     def test_a_later_row_of_the_same_id_wins_and_is_counted(self):
         store = self.path("a")
         text = self.ok("import", store, self.write("a.csv", "id,v\n1,a\n2,b\n1,c\n"), "--id", "id")
-        self.assertIn("1 row replaced by a later one", text)
+        self.assertIn("1 row replaced by a later one with the same id", text.splitlines())
         self.assertEqual(self.rows(store, "SELECT v FROM profiles WHERE id = '1'"), [["c"]])
+
+    def test_sql_is_no_path(self):
+        path = self.write("orders.sql", "SELECT 1 AS id")
+        self.fails(1, f'--sql "$(cat {path})"', "import", self.path("a"), "--sql", path, "--id", "id")
+        path = self.write("orders.csv", "id\n1\n")
+        self.fails(1, "without --sql", "import", self.path("a"), "--sql", path, "--id", "id")
+        self.assertFalse((self.folder / "a").exists())
+
+    def test_a_killed_import_leaves_nothing_in_the_temporary_folder(self):
+        (self.folder / "temporary").mkdir()
+        # Line ends of two kinds make it read a copy.
+        file = self.write("a.csv", "id,v\r\n" + "".join(f"{n},{n}\n" for n in range(1_000_000)))
+        environment = {**self.environment, "TMPDIR": self.path("temporary")}
+        for seconds in (0.1, 0.3, 0.5, 0.7):
+            process = subprocess.Popen([TAMIS, "import", self.path("a"), file, "--id", "id"], env=environment, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            self.assertEqual(os.listdir(self.path("temporary")), [])
+
+    def test_lists_say_whether_they_name_anybody(self):
+        store = self.shop()
+        put = lambda content: self.tamis("list", "put", store, "l", self.write("l.txt", content)).stderr.decode()
+        self.assertEqual(put(b"\xef\xbb\xbf17850\r\n17851\r\nnobody\r\n"), "")
+        self.assertEqual(self.count(store, "IN LIST 'l'"), 2)
+        self.assertIn("no entry is a customer_id", put("a@example.com\nb@example.com\n"))
+        self.assertIn("only 1 of 3 entries", put("a\nb\n17850\na\n"))
+        self.assertIn("empty", put("\n\n"))
+        for content, needle in [(b"17850\ncaf\xe9\n", "line 2 is not UTF-8"), ("17850\n".encode("utf-16"), "NUL byte")]:
+            self.fails(1, needle, "list", "put", store, "l", self.write("bad.txt", content))
 
     def test_options_that_do_not_hold(self):
         file = self.write("customers.csv", CUSTOMERS)

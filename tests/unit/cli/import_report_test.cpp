@@ -44,7 +44,7 @@ TEST(ImportSummary, CountsEverything) {
   report.rejected = 98;
   report.duplicates = 1;
   EXPECT_EQ(import_summary(report, merged),
-            "1 new profile, 900 updated, from 1,000 records in 0.5 s (2,000 records/s); 1 row replaced by a later one with the same id; 98 "
+            "1 new profile, 900 updated, from 1,000 records in 0.5 s (2,000 records/s)\n1 row replaced by a later one with the same id\n98 "
             "rows rejected");
 }
 

@@ -1,8 +1,11 @@
 // What is wrong with a file, and what is said of it.
 
+#include <cstdlib>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ingest/byte_source.h"
 #include "ingest/input_file.h"
 #include "tests/unit/ingest/support.h"
 
@@ -50,7 +53,7 @@ TEST(BadFile, Binary) {
 
 TEST(BadFile, HalfAParquet) {
   const std::string whole = read_text(fixture("people.parquet"));
-  expect_error(error_of("a.parquet", whole.substr(0, whole.size() / 2), "user_id"), ErrorCode::kDataLoss, "cut short");
+  expect_error(error_of("a.parquet", whole.substr(0, whole.size() / 2), "user_id"), ErrorCode::kInvalid, "cut short");
   expect_error(error_of("a.parquet", "PAR1 and then PAR1", "user_id"), ErrorCode::kInvalid, "a.parquet");
   expect_error(error_of("a.parquet", "id\n1\n"), ErrorCode::kInvalid, "not a Parquet file");
   std::string damaged = whole;
@@ -61,10 +64,10 @@ TEST(BadFile, HalfAParquet) {
 TEST(BadFile, CutShortWhileCompressed) {
   for (const char* name : {"people.csv.gz", "people.csv.zst", "people.ndjson.gz", "people.ndjson.zst"}) {
     const std::string whole = read_text(fixture(name));
-    expect_error(error_of(name, whole.substr(0, whole.size() - 12), "user_id"), ErrorCode::kDataLoss, "ends early");
+    expect_error(error_of(name, whole.substr(0, whole.size() - 12), "user_id"), ErrorCode::kInvalid, "ends early");
     std::string damaged = whole;
     damaged[whole.size() / 2] = static_cast<char>(damaged[whole.size() / 2] ^ 0x7f);
-    expect_error(error_of(name, damaged, "user_id"), ErrorCode::kDataLoss, "is damaged");
+    expect_error(error_of(name, damaged, "user_id"), ErrorCode::kInvalid, "is damaged");
   }
 }
 
@@ -96,7 +99,11 @@ TEST(BadFile, HeaderTwiceTheSame) {
   expect_error(error, ErrorCode::kInvalid, "'x' (column 2) and 'x' (column 3)");
 }
 
-TEST(BadFile, HeaderNotUtf8) { expect_error(error_of("a.csv", "id,caf\xe9\n1,2\n"), ErrorCode::kInvalid, "not UTF-8"); }
+TEST(BadFile, HeaderNotUtf8) {
+  const auto error = error_of("a.csv", "id,caf\xe9\n1,2\n");
+  expect_error(error, ErrorCode::kInvalid, "not UTF-8");
+  EXPECT_NE(error.hint.find("iconv"), std::string::npos);
+}
 
 TEST(BadFile, QuoteNeverClosed) {
   const auto error = error_of("a.csv", "id,t\n1,a\n2,\"b\n3,c\n4,d\n");
@@ -157,5 +164,58 @@ TEST(InputFiles, BytesDecideBeforeNames) {
   EXPECT_TRUE(look(folder.write("x.TSV", "id\tb\n")).tabs);
 }
 
+TEST(BadFile, Utf16WithoutAMark) {
+  std::string little, big;
+  for (const char c : std::string_view("id,name\n1,Ana\n")) {
+    little += {c, '\0'};
+    big += {'\0', c};
+  }
+  auto error = error_of("a.csv", little);
+  expect_error(error, ErrorCode::kInvalid, "UTF-16");
+  EXPECT_NE(error.hint.find("iconv -f UTF-16LE"), std::string::npos) << error.hint;
+  error = error_of("a.csv", big);
+  EXPECT_NE(error.hint.find("iconv -f UTF-16BE"), std::string::npos) << error.hint;
+}
+
+TEST(BadFile, JsonInSeveralLines) {
+  auto error = error_of("a.json", "{\n  \"id\": 1\n}\n");
+  expect_error(error, ErrorCode::kInvalid, "no line of this file is a JSON object");
+  EXPECT_NE(error.hint.find("jq -c"), std::string::npos);
+  expect_error(error_of("a.ndjson", "id,b\n1,2\n"), ErrorCode::kInvalid, "no line of this file is a JSON object");
+}
+
+TEST(BadFile, SqlThatIsNone) {
+  ImportOptions options;
+  options.sql = "SELEC 1 AS id";
+  options.id_column = "id";
+  const auto error = import_error(options);
+  expect_error(error, ErrorCode::kInvalid, "syntax error");
+  EXPECT_NE(error.hint.find("one SELECT"), std::string::npos);
+}
+
+TEST(InputFiles, ObjectsAreNdjsonWhateverTheName) {
+  const Folder folder;
+  for (const char* text : {"{\"id\":1}\n", "\xef\xbb\xbf{ \"id\": 1}\n"})
+    EXPECT_EQ(import_ok(options_for({folder.write("a.csv", text)})).report.rows, 1U);
+  EXPECT_EQ(import_ok(options_for({folder.write("b.csv", "{id},n\n1,2\n")}, "{id}")).report.rows, 1U);
+}
+
+TEST(TemporaryFiles, HaveNoNameThatCouldStay) {
+  const Folder folder;
+  const char* before = std::getenv("TMPDIR");
+  const std::string old = before == nullptr ? "" : before;
+  ASSERT_EQ(::setenv("TMPDIR", folder.path("").c_str(), 1), 0);
+  auto file = TemporaryFile::create();
+  if (before == nullptr)
+    ::unsetenv("TMPDIR");
+  else
+    ::setenv("TMPDIR", old.c_str(), 1);
+  ASSERT_TRUE(file.has_value());
+  ASSERT_TRUE(file->append("some text").has_value());
+  ASSERT_TRUE(file->flush().has_value());
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path("")));
+  const TemporaryFile moved = std::move(*file);
+  EXPECT_EQ(read_text(moved.path()), "some text");
+}
 }  // namespace
 }  // namespace tamis::testing

@@ -108,8 +108,8 @@ TEST(CsvImport, ABackslashAtTheEndOfACellIsNoEscape) {
 }
 
 TEST(CsvImport, ReadsEveryKindOfLineEnd) {
-  for (const char* text : {"id,n\r\n1,2\r\n3,4\r\n", "id,n\r1,2\r3,4\r", "id,n\r\n1,2\n3,4", "id,n\n1,2\r\n3,4\n", "\n\nid,n\n1,2\n\n3,4\n\n",
-                           "\xef\xbb\xbfid,n\n1,2\n3,4\n"}) {
+  for (const char* text : {"id,n\r\n1,2\r\n3,4\r\n", "id,n\r1,2\r3,4\r", "id,n\r\n1,2\n3,4", "id,n\n1,2\r\n3,4\n",
+                           "\n\nid,n\n1,2\n\n3,4\n\n", "\xef\xbb\xbfid,n\n1,2\n3,4\n"}) {
     const auto table = import_csv(text);
     EXPECT_EQ(values(table, "n"), (Strings{"2", "4"})) << text;
     EXPECT_EQ(table.report.records, 2U);
@@ -173,7 +173,7 @@ TEST(CsvImport, ReadsAColumnAsTheStoreHasIt) {
   EXPECT_EQ(values(table, "spent"), Strings{"3.0"});
   EXPECT_EQ(values(table, "zip"), Strings{"'75001'"});
   EXPECT_EQ(column(table, "age").def.type, kStringType);
-  EXPECT_EQ(reported(table, "age").notes, Strings{"the store has it as INTEGER, but a value here is not an INTEGER: 'x'"});
+  EXPECT_EQ(reported(table, "age").notes, Strings{"the store has it as INTEGER, but a value here is not an INTEGER: 'x'; see line 2"});
 }
 
 TEST(CsvImport, TellsItsProgress) {

@@ -1,8 +1,8 @@
 #include "ingest/identifier.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "ingest/raw_rows.h"
 
@@ -32,16 +32,19 @@ TEST(Identifier, MakesTextOfNumbersAndFindsTheEmpty) {
   column.values.append(Value(std::int64_t{12}));
   column.values.append_missing();
   column.values.append(Value(std::int64_t{-3}));
-  const auto ids = make_ids(std::move(column));
-  ASSERT_TRUE(ids.has_value());
-  EXPECT_EQ(ids->values.text(0), "12");
-  EXPECT_EQ(ids->values.text(2), "-3");
-  EXPECT_EQ(ids->without, (std::vector<std::uint64_t>{1}));
+  std::vector<RowReject> rejects;
+  ASSERT_TRUE(make_ids(column, rejects).has_value());
+  EXPECT_EQ(column.values.text(0), "12");
+  EXPECT_EQ(column.values.text(2), "-3");
+  EXPECT_EQ(column.values.present, (std::vector<std::uint8_t>{1, 0, 1}));
+  EXPECT_TRUE(rejects.empty());
 }
 
 TEST(Identifier, RefusesColumnsThatIdentifyNobody) {
   for (const Type type : {kBooleanType, kTimestampType, kDateType, Type{Kind::kString, true}}) {
-    const auto ids = make_ids(StagedColumn{.name = "id", .source_type = "", .values = RawColumn(type)});
+    StagedColumn column{.name = "id", .source_type = "", .values = RawColumn(type)};
+    std::vector<RowReject> rejects;
+    const auto ids = make_ids(column, rejects);
     ASSERT_FALSE(ids.has_value()) << name_of(type);
     EXPECT_EQ(ids.error().code, ErrorCode::kInvalid);
   }

@@ -28,7 +28,9 @@ TEST(NdjsonImport, TimesAreFoundInText) {
 }
 
 TEST(NdjsonImport, IdsOfAnyKindAreText) {
-  const auto table = import_ndjson("{\"id\":17850}\n{\"id\":17851.0}\n{\"id\":\"u1\"}\n{\"id\":18446744073709551615}\n{\"id\":1.5}\n{\"id\":true}\n{\"id\":null}\n{\"id\":1e17}\n");
+  const auto table = import_ndjson(
+      "{\"id\":17850}\n{\"id\":17851.0}\n{\"id\":\"u1\"}\n{\"id\":18446744073709551615}\n{\"id\":1.5}\n{\"id\":true}\n{\"id\":null}\n{"
+      "\"id\":1e17}\n");
   EXPECT_EQ(values(table, "id"), (Strings{"'17850'", "'17851'", "'u1'", "'18446744073709551615'"}));
   EXPECT_EQ(table.report.rejected, 4U);
   EXPECT_EQ(table.report.without_id, 1U);
@@ -38,7 +40,8 @@ TEST(NdjsonImport, IdsOfAnyKindAreText) {
 TEST(NdjsonImport, NestedIds) { EXPECT_EQ(values(import_ndjson("{\"user\":{\"id\":\"a\"}}\n", "user.id"), "user.id"), Strings{"'a'"}); }
 
 TEST(NdjsonImport, NumbersPast64Bits) {
-  const auto table = import_ndjson("{\"id\":1,\"n\":18446744073709551615}\n{\"id\":2,\"n\":3}\n{\"id\":3,\"n\":123456789012345678901234567890}\n");
+  const auto table =
+      import_ndjson("{\"id\":1,\"n\":18446744073709551615}\n{\"id\":2,\"n\":3}\n{\"id\":3,\"n\":123456789012345678901234567890}\n");
   EXPECT_EQ(values(table, "n"), (Strings{"'18446744073709551615'", "'3'"}));
   EXPECT_EQ(reported(table, "n").notes.size(), 1U);
   EXPECT_EQ(rejects(table), Strings{"3: invalid JSON: a number that is malformed or does not fit in 64 bits"});
@@ -64,7 +67,8 @@ TEST(NdjsonImport, RejectsLinesThatAreNoObjects) {
 }
 
 TEST(NdjsonImport, RejectsWhatNoColumnHolds) {
-  const auto table = import_ndjson("{\"id\":1,\"items\":[{\"sku\":1}]}\n{\"id\":2,\"items\":[[1]]}\n{\"id\":3,\"x\":\"a\\u0000b\"}\n{\"id\":4,\"\":1}\n{\"id\":5}\n");
+  const auto table = import_ndjson(
+      "{\"id\":1,\"items\":[{\"sku\":1}]}\n{\"id\":2,\"items\":[[1]]}\n{\"id\":3,\"x\":\"a\\u0000b\"}\n{\"id\":4,\"\":1}\n{\"id\":5}\n");
   EXPECT_EQ(values(table, "id"), Strings{"'5'"});
   const auto reasons = rejects(table);
   ASSERT_EQ(reasons.size(), 4U);
@@ -81,7 +85,9 @@ TEST(NdjsonImport, ExcludingAnObjectLeavesOutAllOfIt) {
 }
 
 TEST(NdjsonImport, KeysMatchInAnyCaseButStandOnceARow) {
-  const auto table = import_ndjson("{\"id\":1,\"Email\":\"a\"}\n{\"ID\":2,\"email\":\"b\"}\n{\"id\":3,\"email\":\"c\",\"EMAIL\":\"d\"}\n{\"id\":4,\"a\":{\"b\":1},\"a.b\":2}\n");
+  const auto table = import_ndjson(
+      "{\"id\":1,\"Email\":\"a\"}\n{\"ID\":2,\"email\":\"b\"}\n{\"id\":3,\"email\":\"c\",\"EMAIL\":\"d\"}\n{\"id\":4,\"a\":{\"b\":1},\"a."
+      "b\":2}\n");
   EXPECT_EQ(values(table, "Email"), (Strings{"'a'", "'b'"}));
   EXPECT_EQ(rejects(table), (Strings{"3: Email: it is there twice", "4: a.b: it is there twice"}));
 }
@@ -98,7 +104,8 @@ TEST(NdjsonImport, KeysThatAreDataAreRefused) {
 }
 
 TEST(NdjsonImport, KeysMayComeInAnyOrder) {
-  const auto table = import_ndjson("{\"id\":1,\"a\":1,\"b\":2}\n{\"b\":3,\"id\":2}\n{\"a\":4,\"b\":5,\"id\":3,\"c\":6}\n{\"id\":4,\"a\":7,\"b\":8}\n");
+  const auto table =
+      import_ndjson("{\"id\":1,\"a\":1,\"b\":2}\n{\"b\":3,\"id\":2}\n{\"a\":4,\"b\":5,\"id\":3,\"c\":6}\n{\"id\":4,\"a\":7,\"b\":8}\n");
   EXPECT_EQ(values(table, "a"), (Strings{"1", "NULL", "4", "7"}));
   EXPECT_EQ(values(table, "b"), (Strings{"2", "3", "5", "8"}));
   EXPECT_EQ(values(table, "c"), (Strings{"NULL", "NULL", "6", "NULL"}));
@@ -119,11 +126,22 @@ TEST(NdjsonImport, LongRecordsAndValues) {
 
 TEST(NdjsonImport, MixesWithOtherFormats) {
   const Folder folder;
-  const auto table = import_ok(options_for({folder.write("a.ndjson", "{\"id\":1,\"n\":5,\"tags\":[\"x\"]}\n"), folder.write("b.csv", "id,n\n2,6\n")}));
+  const auto table =
+      import_ok(options_for({folder.write("a.ndjson", "{\"id\":1,\"n\":5,\"tags\":[\"x\"]}\n"), folder.write("b.csv", "id,n\n2,6\n")}));
   EXPECT_EQ(values(table, "id"), (Strings{"'1'", "'2'"}));
   EXPECT_EQ(values(table, "n"), (Strings{"5", "6"}));
   EXPECT_EQ(values(table, "tags"), (Strings{"('x')", "NULL"}));
 }
 
+TEST(NdjsonImport, AListIdentifiesNobodyAndSpoilsNoOtherRow) {
+  const auto table = import_ndjson("{\"id\":[1]}\n{\"id\":\"a\"}\n");
+  EXPECT_EQ(values(table, "id"), Strings{"'a'"});
+  EXPECT_EQ(rejects(table), Strings{"1: id: a list identifies nobody"});
+}
+
+TEST(NdjsonImport, WhatPythonWritesOfNaN) {
+  const auto table = import_ndjson("{\"id\":1,\"n\":NaN}\n{\"id\":2,\"n\":1}\n");
+  EXPECT_EQ(rejects(table), Strings{"1: invalid JSON, where NaN and Infinity are no numbers; null is what is missing"});
+}
 }  // namespace
 }  // namespace tamis::testing

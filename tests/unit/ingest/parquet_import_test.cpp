@@ -38,13 +38,14 @@ TEST(Formats, TheSameTableInEachGivesTheSameColumns) {
 
 TEST(ParquetImport, MapsEveryType) {
   const Folder folder;
-  const auto path = parquet(folder,
-                            "SELECT 7 AS id, true AS b, 1::TINYINT AS i8, 2::USMALLINT AS u16, -3::BIGINT AS i64, 4::UBIGINT AS u64, 5::HUGEINT AS i128, "
-                            "1.5::FLOAT AS f, 2.25::DOUBLE AS d, 12.34::DECIMAL(9,2) AS m, 12::DECIMAL(18,0) AS m0, 'x' AS s, DATE '2026-01-01' AS day, "
-                            "TIMESTAMP '2026-01-01 08:00:00' AS ts, TIMESTAMPTZ '2026-01-01 08:00:00+02' AS tz, TIMESTAMP_S '2026-01-01 08:00:00' AS ts_s, "
-                            "TIMESTAMP_MS '2026-01-01 08:00:00.5' AS ts_ms, TIMESTAMP_NS '1969-12-31 23:59:59.999999999' AS ts_ns, "
-                            "UUID '01234567-89ab-cdef-0123-456789abcdef' AS u, 'e'::ENUM('d','e') AS e, NULL::INTEGER AS nothing, "
-                            "[1,NULL,2] AS l, {'a': 1, 'b': {'c': 'z'}} AS st");
+  const auto path = parquet(
+      folder,
+      "SELECT 7 AS id, true AS b, 1::TINYINT AS i8, 2::USMALLINT AS u16, -3::BIGINT AS i64, 4::UBIGINT AS u64, 5::HUGEINT AS i128, "
+      "1.5::FLOAT AS f, 2.25::DOUBLE AS d, 12.34::DECIMAL(9,2) AS m, 12::DECIMAL(18,0) AS m0, 'x' AS s, DATE '2026-01-01' AS day, "
+      "TIMESTAMP '2026-01-01 08:00:00' AS ts, TIMESTAMPTZ '2026-01-01 08:00:00+02' AS tz, TIMESTAMP_S '2026-01-01 08:00:00' AS ts_s, "
+      "TIMESTAMP_MS '2026-01-01 08:00:00.5' AS ts_ms, TIMESTAMP_NS '1969-12-31 23:59:59.999999999' AS ts_ns, "
+      "UUID '01234567-89ab-cdef-0123-456789abcdef' AS u, 'e'::ENUM('d','e') AS e, NULL::INTEGER AS nothing, "
+      "[1,NULL,2] AS l, {'a': 1, 'b': {'c': 'z'}} AS st");
   const auto table = import_ok(options_for({path}));
   const auto only = [&](const char* name) { return values(table, name).at(0); };
   EXPECT_EQ(only("id"), "'7'");
@@ -73,17 +74,21 @@ TEST(ParquetImport, MapsEveryType) {
 }
 
 TEST(SelectImport, MapsTypesThatParquetDoesNotHave) {
-  const auto table = import_select("SELECT 1 AS id, 170141183460469231731687303715884105727::HUGEINT / 1e30::HUGEINT AS h, 3::UHUGEINT AS u, "
-                                   "[1, 2]::INTEGER[2] AS fixed, NULL AS untyped");
+  const auto table = import_select(
+      "SELECT 1 AS id, 170141183460469231731687303715884105727::HUGEINT / 1e30::HUGEINT AS h, 3::UHUGEINT AS u, "
+      "[1, 2]::INTEGER[2] AS fixed, NULL AS untyped");
   EXPECT_EQ(values(table, "u"), Strings{"3"});
   EXPECT_EQ(values(table, "fixed"), Strings{"(1, 2)"});
   EXPECT_EQ(values(table, "untyped"), Strings{"NULL"});
 }
 
 TEST(SelectImport, NumbersPast64BitsAreRejected) {
-  const auto table = import_select("SELECT * FROM (VALUES (1, 5::HUGEINT, 9::UBIGINT), (2, 9223372036854775808::HUGEINT, 1), (3, 6, 18446744073709551615::UBIGINT)) t(id, h, u)");
+  const auto table = import_select(
+      "SELECT * FROM (VALUES (1, 5::HUGEINT, 9::UBIGINT), (2, 9223372036854775808::HUGEINT, 1), (3, 6, 18446744073709551615::UBIGINT)) "
+      "t(id, h, u)");
   EXPECT_EQ(values(table, "id"), Strings{"'1'"});
-  EXPECT_EQ(rejects(table), (Strings{"2: h: does not fit in 64 bits: 9223372036854775808", "3: u: does not fit in 64 bits: 18446744073709551615"}));
+  EXPECT_EQ(rejects(table),
+            (Strings{"2: h: does not fit in 64 bits: 9223372036854775808", "3: u: does not fit in 64 bits: 18446744073709551615"}));
 }
 
 TEST(SelectImport, TextKeepsAllDigitsWhereItIsStated) {
@@ -114,7 +119,9 @@ TEST(SelectImport, IdsOfEveryNumberType) {
 }
 
 TEST(SelectImport, NotFiniteIsMissingAndCounted) {
-  const auto table = import_select("SELECT * FROM (VALUES (1, 'nan'::DOUBLE, 'infinity'::TIMESTAMP, [1.0, 'inf'::DOUBLE]), (2, 1.5, TIMESTAMP '2026-01-01', [])) t(id, x, t, l)");
+  const auto table = import_select(
+      "SELECT * FROM (VALUES (1, 'nan'::DOUBLE, 'infinity'::TIMESTAMP, [1.0, 'inf'::DOUBLE]), (2, 1.5, TIMESTAMP '2026-01-01', [])) t(id, "
+      "x, t, l)");
   EXPECT_EQ(values(table, "x"), (Strings{"NULL", "1.5"}));
   EXPECT_EQ(values(table, "t").at(0), "NULL");
   EXPECT_EQ(values(table, "l"), (Strings{"(1.0)", "()"}));
@@ -122,7 +129,9 @@ TEST(SelectImport, NotFiniteIsMissingAndCounted) {
 }
 
 TEST(SelectImport, TimesOutOfRangeAreRejected) {
-  const auto table = import_select("SELECT * FROM (VALUES (1, DATE '10000-01-01', TIMESTAMP '2026-01-01'), (2, DATE '2026-01-01', TIMESTAMP '10000-01-01'), (3, NULL, NULL)) t(id, d, t)");
+  const auto table = import_select(
+      "SELECT * FROM (VALUES (1, DATE '10000-01-01', TIMESTAMP '2026-01-01'), (2, DATE '2026-01-01', TIMESTAMP '10000-01-01'), (3, NULL, "
+      "NULL)) t(id, d, t)");
   EXPECT_EQ(values(table, "id"), Strings{"'3'"});
   EXPECT_EQ(rejects(table), (Strings{"1: d: lies outside the years 0001 to 9999", "2: t: lies outside the years 0001 to 9999"}));
 }
@@ -157,7 +166,8 @@ TEST(SelectImport, AggregatesOverFiles) {
   const Folder folder;
   const auto path = folder.write("sales.csv", "customer,amount\na,1.5\nb,2\na,3\n");
   ImportOptions options;
-  options.sql = "SELECT customer AS id, COUNT(*) AS orders, SUM(amount) AS total, LIST(amount ORDER BY amount) AS amounts FROM " + sql_text(path) + " GROUP BY ALL ORDER BY id";
+  options.sql = "SELECT customer AS id, COUNT(*) AS orders, SUM(amount) AS total, LIST(amount ORDER BY amount) AS amounts FROM " +
+                sql_text(path) + " GROUP BY ALL ORDER BY id";
   options.id_column = "id";
   const auto table = import_ok(options);
   EXPECT_EQ(values(table, "orders"), (Strings{"2", "1"}));
@@ -234,5 +244,37 @@ TEST(SqlText, QuotesAndEscapes) {
   EXPECT_EQ(sql_path("a[1]*?.csv"), "'a[[]1][*][?].csv'");
 }
 
+TEST(ParquetImport, FloatingIdsAreCheckedBeforeFilesAreJoined) {
+  const Folder folder;
+  const auto doubles = parquet(folder, "SELECT unnest([9007199254740996::DOUBLE, 1e20, 5.5, 6.0]) AS id");
+  const auto whole = parquet(folder, "SELECT 5 AS id", "whole.parquet");
+  for (const auto& other : {folder.write("t.csv", "id\nx\n"), whole}) {
+    for (const auto& files : {std::vector{other, doubles}, std::vector{doubles, other}}) {
+      const auto table = import_ok(options_for(files));
+      EXPECT_EQ(table.report.rejected, 3U) << other;
+      EXPECT_EQ(table.report.rows, 2U);
+      EXPECT_TRUE(std::ranges::count(values(table, "id"), "'6'") == 1);
+    }
+  }
+}
+
+TEST(ParquetImport, DamagedInTheMiddle) {
+  const Folder folder;
+  const auto path = parquet(folder, "SELECT range AS id, range % 97 AS n FROM range(100000)");
+  std::string bytes = read_text(path);
+  for (std::size_t i = 5000; i < 5200; ++i) bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
+  const auto error = import_error(options_for({folder.write("damaged.parquet", bytes)}));
+  EXPECT_EQ(error.code, ErrorCode::kInvalid);
+  EXPECT_NE(error.message.find("damaged, or of a kind"), std::string::npos) << error.message;
+}
+
+TEST(ParquetImport, ThousandsOfColumns) {
+  const Folder folder;
+  std::string header = "id", row = "1";
+  for (int i = 0; i < 4999; ++i) header += ",c" + std::to_string(i), row += "," + std::to_string(i);
+  const auto csv = folder.write("t.csv", header + "\n" + row + "\n");
+  EXPECT_EQ(import_ok(options_for({csv})).columns.size(), 5000U);
+  EXPECT_EQ(import_ok(options_for({parquet(folder, "FROM read_csv('" + csv + "')")})).columns.size(), 5000U);
+}
 }  // namespace
 }  // namespace tamis::testing

@@ -1,5 +1,7 @@
 // Rows that do not make it: each counted, with line, reason and text.
 
+#include "ingest/rejects.h"
+
 #include "tests/unit/ingest/support.h"
 
 namespace tamis::testing {
@@ -54,7 +56,8 @@ TEST(Rejects, ValuesThatAreTooLong) {
   const std::string longest_value(kLongestValueBytes, 'y');
   const std::string long_record(kLongestRecordBytes + 1, 'z');
   const auto table = import_csv("id,a\n1," + long_value + "\n2," + longest_value + "\n3," + long_record + "\n4,b\n");
-  EXPECT_EQ(rejects(table), (Strings{"2: a: a value of 16777217 bytes; the limit is 16777216", "4: a record of 33554435 bytes; the limit is 33554432"}));
+  EXPECT_EQ(rejects(table),
+            (Strings{"2: a: a value of 16777217 bytes; the limit is 16777216", "4: a record of 33554435 bytes; the limit is 33554432"}));
   EXPECT_EQ(values(table, "id"), (Strings{"'2'", "'4'"}));
   EXPECT_LE(table.report.first_rejects[1].text.size(), kShownTextBytes);
 }
@@ -67,7 +70,8 @@ TEST(Rejects, ACellOfAHundredMegabytes) {
 
 TEST(Rejects, ValuesThatAreNotOfTheStatedType) {
   const Folder folder;
-  auto options = options_for({folder.write("t.csv", "id,n,d\n1,5,2026-01-01\n2,99999999999999999999,2026-01-01\n3,x,y\n4,,\n5,7,2026-13-01\n")});
+  auto options =
+      options_for({folder.write("t.csv", "id,n,d\n1,5,2026-01-01\n2,99999999999999999999,2026-01-01\n3,x,y\n4,,\n5,7,2026-13-01\n")});
   options.types = {{"n", kIntegerType}, {"d", kDateType}};
   const auto table = import_ok(options);
   EXPECT_EQ(values(table, "id"), (Strings{"'1'", "'4'"}));
@@ -129,10 +133,27 @@ TEST(Rejects, LinesOfEachOfSeveralFiles) {
   auto options = options_for({folder.write("a.csv", "id,n\n1,2\n2\n"), folder.write("b.csv", "id,n\n3\n,4\n5,x\n6,7\n")});
   options.types = {{"n", kIntegerType}};
   const auto table = import_ok(options);
-  EXPECT_EQ(rejects(table), (Strings{"3: expected 2 cells, found 1", "2: expected 2 cells, found 1", "3: no id: id is empty", "4: n is not an INTEGER: 'x'"}));
+  EXPECT_EQ(rejects(table), (Strings{"3: expected 2 cells, found 1", "2: expected 2 cells, found 1", "3: no id: id is empty",
+                                     "4: n is not an INTEGER: 'x'"}));
   EXPECT_EQ(table.report.files[0].rejected, 1U);
   EXPECT_EQ(table.report.files[1].rejected, 3U);
 }
 
+TEST(RejectLog, TheFileHasItsNameWhenItIsWhole) {
+  const Folder folder;
+  const auto path = folder.write("rejects.csv", "of the last import\n");
+  {
+    RejectLog log(path);
+    ASSERT_TRUE(log.add({.file = "a.csv", .line = 2, .reason = "why", .text = "x"}).has_value());
+    EXPECT_EQ(read_text(path), "of the last import\n");
+  }
+  EXPECT_EQ(read_text(path), "of the last import\n") << "an import that did not come so far";
+  EXPECT_FALSE(std::filesystem::exists(path + ".part"));
+  RejectLog log(path);
+  ASSERT_TRUE(log.add({.file = "a.csv", .line = 2, .reason = "why", .text = "x"}).has_value());
+  ASSERT_TRUE(log.close().has_value());
+  EXPECT_EQ(read_text(path), "file,line,reason,text\n\"a.csv\",2,\"why\",\"x\"\n");
+  EXPECT_FALSE(std::filesystem::exists(path + ".part"));
+}
 }  // namespace
 }  // namespace tamis::testing

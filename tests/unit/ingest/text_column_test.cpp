@@ -10,14 +10,18 @@ namespace {
 RawColumn text_column(const std::vector<std::string>& cells) {
   RawColumn column(kStringType);
   for (const auto& cell : cells) {
-    if (cell.empty()) pad_to(column, column.rows() + 1);
-    else append_text_row(column, cell);
+    if (cell.empty())
+      pad_to(column, column.rows() + 1);
+    else
+      append_text_row(column, cell);
   }
   return column;
 }
 
 Inferred infer(const std::vector<std::string>& cells, Candidates candidates = Candidates::kAll) {
-  return infer_column(text_column(cells), candidates);
+  auto inferred = infer_column(text_column(cells), candidates);
+  if (inferred.values.type == kStringType) inferred.values = text_column(cells);
+  return inferred;
 }
 
 std::string type_of_cells(const std::vector<std::string>& cells, Candidates candidates = Candidates::kAll) {
@@ -59,13 +63,13 @@ TEST(InferColumn, KeepsTextThatNumbersWouldShorten) {
   const auto zip = infer({"75001", "01000"});
   EXPECT_EQ(literals(zip.values), (Strings{"'75001'", "'01000'"}));
   ASSERT_EQ(zip.notes.size(), 1U);
-  EXPECT_NE(zip.notes[0].find("leading zeros"), std::string::npos);
+  EXPECT_NE(zip.notes[0].text.find("leading zeros"), std::string::npos);
   EXPECT_EQ(type_of_cells({"+33612345678", "+33698765432"}), "STRING");
   EXPECT_EQ(type_of_cells({"01000", "75001"}), "STRING");
   const auto huge = infer({"1", "12345678901234567890"});
   EXPECT_EQ(name_of(huge.values.type), "STRING");
   ASSERT_EQ(huge.notes.size(), 1U);
-  EXPECT_NE(huge.notes[0].find("exactly"), std::string::npos);
+  EXPECT_NE(huge.notes[0].text.find("exactly"), std::string::npos);
   EXPECT_EQ(type_of_cells({"0.5", "9007199254740993"}), "STRING") << "a double would round it";
 }
 
@@ -83,7 +87,8 @@ TEST(InferColumn, NamesTheOneTextThatIsInTheWay) {
   const auto column = infer({"NULL", "1", "2", "NULL", "3"});
   EXPECT_EQ(name_of(column.values.type), "STRING");
   ASSERT_EQ(column.notes.size(), 1U);
-  EXPECT_EQ(column.notes[0], "INTEGER but for 2 cells 'NULL'; --null 'NULL' takes them as missing");
+  EXPECT_EQ(column.notes[0].row, 0U);
+  EXPECT_EQ(column.notes[0].text, "INTEGER but for 2 cells 'NULL'; --null 'NULL' takes them as missing");
   EXPECT_TRUE(infer({"Male", "Female"}).notes.empty());
   EXPECT_TRUE(infer({"1", "x", "x", "x"}).notes.empty()) << "mostly text is no number column";
 }
