@@ -72,6 +72,25 @@ TEST_F(PlannerTest, NotOfALeafIsItsComplement) {
   EXPECT_TRUE(std::holds_alternative<OrFilter>(chain.root.node));
 }
 
+// NOT IN wants a value, NOT (… IN …) does not.
+TEST_F(PlannerTest, SetsAndTheirComplements) {
+  const auto in = [&](bool negated) {
+    return make_predicate(
+        In{s.column("age"), std::make_shared<const ValueSet>(std::vector<Value>{std::int64_t{20}, std::int64_t{30}}), negated, {}});
+  };
+  const OrdinalSet ages(std::vector<OrdinalRange>{{20, 20}, {30, 30}});
+  const auto expect = [&](const PredicatePtr& predicate, const OrdinalSet& set, bool missing) {
+    const FilterPlan p = plan(predicate);
+    EXPECT_EQ(leaf<SetLeaf>(p.root).set, set);
+    EXPECT_EQ(leaf<SetLeaf>(p.root).missing, missing);
+    EXPECT_FALSE(std::get<LeafFilter>(p.root.node).complement);
+  };
+  expect(in(false), ages, false);
+  expect(in(true), ages.complement(), false);
+  expect(no(in(false)), ages.complement(), true);
+  expect(no(in(true)), ages, true);
+}
+
 TEST_F(PlannerTest, TextsOfADictionaryBecomeCodes) {
   const Column& city = s.snapshot->column(s.id("city"));
   ASSERT_FALSE(city.text_in_rows);
