@@ -69,7 +69,8 @@ struct ValueMaker {
     items.reserve(list.items.size());
     for (const Value& item : list.items) items.push_back(std::visit(*this, item.data()));
     duckdb_logical_type type = duckdb.create_logical_type(type_id(list.element));
-    duckdb_value value = duckdb.create_list_value(type, items.data(), items.size());
+    duckdb_value none = nullptr;  // an empty list has items too, as far as null pointers are looked for
+    duckdb_value value = duckdb.create_list_value(type, items.empty() ? &none : items.data(), items.size());
     duckdb.destroy_logical_type(&type);
     for (duckdb_value& item : items) duckdb.destroy_value(&item);
     return value;
