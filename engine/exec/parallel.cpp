@@ -18,7 +18,9 @@ Result<void> Interrupt::check() const {
   return {};
 }
 
-unsigned worker_count(unsigned asked) noexcept { return asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency()); }
+unsigned worker_count(unsigned asked) noexcept {
+  return std::min(asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency()), kMostWorkers);
+}
 
 Result<void> parallel_for(std::size_t n, std::size_t grain, unsigned threads, const Interrupt* interrupt,
                           const std::function<void(std::size_t, std::size_t, unsigned)>& body) {

@@ -24,6 +24,9 @@ class Interrupt {
   std::int64_t deadline_us_ = 0;  // of the steady clock; 0: none
 };
 
+// What is asked for beyond this is not given: oneTBB takes no more, and no machine gains by it.
+inline constexpr unsigned kMostWorkers = 256;
+
 // 0: as many as the machine has.
 [[nodiscard]] unsigned worker_count(unsigned asked) noexcept;
 

@@ -138,7 +138,9 @@ void ColumnBuilder::encode_list_block(std::size_t block) {
 namespace {
 
 // Where the parts of a dictionary lie: ends or ordinals, then bytes.
-std::size_t ends_bytes(const BuiltDictionary& d) { return layout::padded(std::max(d.ends.size(), d.ordinals.size()) * sizeof(std::uint64_t)); }
+std::size_t ends_bytes(const BuiltDictionary& d) {
+  return layout::padded(std::max(d.ends.size(), d.ordinals.size()) * sizeof(std::uint64_t));
+}
 
 Dictionary place_dictionary(const BuiltDictionary& built, std::byte* to) {
   if (built.ends.empty()) {
@@ -166,7 +168,7 @@ ColumnStatistics ColumnBuilder::statistics() {
   ColumnStatistics statistics;
   // The index of an identifier has made sure that its values are distinct.
   statistics.distinct_exact = def_.role == Role::kIdentifier;
-  statistics.distinct = statistics.distinct_exact ? rows_ : distinct_texts_.estimate();
+  statistics.distinct = statistics.distinct_exact ? rows_ : std::min<std::uint64_t>(distinct_texts_.estimate(), rows_ - missing_);
   return statistics;
 }
 

@@ -87,7 +87,7 @@ void StatisticsGatherer::add_exactly(const std::vector<ValueCount>& histogram) {
 ColumnStatistics StatisticsGatherer::finish(OrdinalRange range) {
   ColumnStatistics statistics;
   statistics.distinct_exact = exact_;
-  statistics.distinct = exact_ ? counts_.size() : distinct_.estimate();
+  statistics.distinct = exact_ ? counts_.size() : std::min<std::uint64_t>(distinct_.estimate(), present_rows_);
   if (exact_) {
     statistics.frequent.assign(counts_.begin(), counts_.end());
     std::ranges::sort(statistics.frequent);

@@ -30,6 +30,18 @@ TEST(ParallelFor, CoversEachItemOnce) {
   }
 }
 
+TEST(ParallelFor, TakesMoreWorkersThanProcessorsWithoutAWord) {
+  EXPECT_EQ(worker_count(5), 5U);
+  EXPECT_EQ(worker_count(100'000), kMostWorkers);
+  testing::internal::CaptureStderr();
+  for (const unsigned threads : {std::thread::hardware_concurrency() + 40, 100'000U}) {
+    std::atomic<std::size_t> sum{0};
+    ASSERT_TRUE(parallel_for(1'000, 1, threads, nullptr, [&](std::size_t first, std::size_t, unsigned) { sum += first; }).has_value());
+    EXPECT_EQ(sum.load(), 499'500U);
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(ParallelFor, GivesAWorkerOnePartAtATime) {
   std::vector<std::atomic<int>> busy(4);
   std::atomic<bool> twice{false};

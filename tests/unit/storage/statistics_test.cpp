@@ -90,6 +90,27 @@ TEST(Statistics, AreExactWhereTheySaySo) {
   EXPECT_GE(estimated, 5U);
 }
 
+// HyperLogLog may say more; a reader who knows how many profiles there are would not believe the rest either.
+TEST(Statistics, ThereAreNeverMoreDistinctValuesThanValues) {
+  for (int rows = 2'000; rows <= 40'000; rows += 2'000) {
+    RawColumn texts(kStringType), numbers(kIntegerType);
+    for (int i = 0; i < rows; ++i) {
+      texts.append(i % 10 == 0 ? Value() : Value("customer" + std::to_string(i * 7919) + "@example.com"));
+      numbers.append(i % 10 == 0 ? Value() : Value(std::int64_t{i} * 1'000'003));
+    }
+    std::vector<BuildColumn> columns;
+    columns.push_back({{"text", kStringType, Role::kTrait}, std::move(texts)});
+    columns.push_back({{"number", kIntegerType, Role::kTrait}, std::move(numbers)});
+    const auto built = build_snapshot(std::move(columns));
+    ASSERT_TRUE(built);
+    for (const ColumnId id : {ColumnId{0}, ColumnId{1}}) {
+      const ColumnStatistics& statistics = (*built)->column(id).statistics;
+      EXPECT_LE(statistics.distinct, static_cast<std::uint64_t>(rows) * 9 / 10);
+      EXPECT_GE(statistics.distinct, static_cast<std::uint64_t>(rows) * 8 / 10);
+    }
+  }
+}
+
 TEST(Statistics, EstimateFrequenciesBySample) {
   RawColumn column(kIntegerType);
   test::Random random(1);
