@@ -39,11 +39,13 @@ test-full: build ## every configuration of every test, then all tests under ASan
 mutants: setup ## put small faults into a copy of the sources, one by one: the tests must catch each
 	@tests/mutation/run
 
-demo: build ## import real customers and ask who they are
+# The program alone: tests and benchmarks are most of what there is to build.
+demo: setup build/release/build.ninja ## import real customers and ask who they are
+	@cmake --build --preset release -j $(JOBS) --target tamis
 	@examples/demo.sh
 
-bench: build ## run the benchmarks (kernels, queries, import)
-	@set -e; for program in build/release/benchmarks/*; do echo "$$program"; "$$program"; done
+bench: build ## run the benchmarks (kernels, queries, storage, import)
+	@set -e; for program in build/release/bench/bench_*; do echo "$$program"; "$$program"; done
 
 bench-venv:
 	@tools/setup --bench

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/misuse.h"
 #include "engine/simd/kernels.h"
 
 namespace tamis::cli {
@@ -125,7 +126,7 @@ int fail_with(Program& program, const Error& error, std::string_view text, std::
 
 int run(int argc, const char* const* argv, std::istream& in, std::ostream& out, std::ostream& err) {
   Interrupt interrupt;
-  Program program{{out, err, Format::kTable, wants_colour(), false}, in, interrupt, {}};
+  Program program{{out, err, Format::kTable, wants_colour(), false, steady_now_us(), terminal_width()}, in, interrupt, {}};
   CLI::App app(kAbout, "tamis");
   app.footer(kFooter);
   app.require_subcommand(1);
@@ -146,7 +147,8 @@ int run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e, out, err) == 0 ? 0 : 1;
+    if (e.get_exit_code() == 0) return app.exit(e, out, err);
+    return fail_with(program, misuse(app, e, argc, argv));
   }
   if (const auto problem = simd::check_forced_isa(); !problem.empty()) {
     err << "error: " << problem << '\n';

@@ -50,7 +50,7 @@ int run_apply(Program& program, const Options& options) {
     const SourceFile& file = files[*report.error().file];
     return fail_with(program, report.error().error, file.text, file.name);
   }
-  print_answer(program.console, answer_of(*report), 0);
+  print_answer(program.console, answer_of(*report), steady_now_us() - program.console.begun_us);
   for (const FileWarning& found : report->warnings)
     program.console.err << dsl::render(found.warning, files[found.file].text, files[found.file].name);
   std::ostream& words = program.console.format == Format::kTable ? program.console.out : program.console.err;

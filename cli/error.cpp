@@ -22,7 +22,7 @@ int run_error(Program& program, const std::string& id) {
 int run_all(Program& program) {
   Table table{{"code", "meaning"}, {false, false}, {}};
   for (const dsl::CodeDoc& doc : dsl::code_docs()) table.rows.push_back({std::string(doc.id), std::string(doc.title)});
-  print_table(program.console.out, table, program.console.colour);
+  print_table(program.console.out, table, program.console.colour, program.console.width);
   return 0;
 }
 

@@ -35,6 +35,24 @@ Totals add_columns(const Snapshot& snapshot, Answer& answer) {
   return totals;
 }
 
+// The same for people: rounded, grouped, and no wider than a terminal of 80 columns where names are short.
+Table table_of(const Snapshot& snapshot) {
+  Table table{
+      {"trait", "type", "distinct", "missing", "encoding", "bytes", "a profile"}, {false, false, true, true, false, true, true}, {}};
+  const double rows = static_cast<double>(std::max<std::size_t>(1, snapshot.rows()));
+  for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) {
+    const Column& column = snapshot.column(ColumnId(i));
+    const Snapshot::Sizes sizes = snapshot.bytes(ColumnId(i));
+    const std::size_t bytes = sizes.data + sizes.dictionary + sizes.index;
+    const bool identifier = column.def.role == Role::kIdentifier;
+    table.rows.push_back({column.def.name, name_of(column.def.type) + (identifier ? ", id" : ""),
+                          (column.statistics.distinct_exact ? "" : "~") + grouped(column.statistics.distinct),
+                          column.statistics.missing == 0 ? "" : grouped(column.statistics.missing), encodings_of(column),
+                          human_bytes(bytes), fmt::format("{:.2f}", static_cast<double>(bytes) / rows)});
+  }
+  return table;
+}
+
 int run_info(Program& program, const InfoOptions& options) {
   const auto session_with = session_options(program, options);
   if (!session_with) return fail_with(program, session_with.error());
@@ -46,8 +64,11 @@ int run_info(Program& program, const InfoOptions& options) {
   const Totals totals = add_columns(**snapshot, answer);
   const auto segments = engine->catalogue().segments();
   if (!segments) return fail_with(program, segments.error());
-  print_answer(program.console, answer, 0);
-  if (program.console.format != Format::kTable) return 0;
+  if (program.console.format != Format::kTable) {
+    print_answer(program.console, answer, steady_now_us() - program.console.begun_us);
+    return 0;
+  }
+  print_table(program.console.out, table_of(**snapshot), program.console.colour, program.console.width);
   const double rows = static_cast<double>(std::max<std::size_t>(1, (*snapshot)->rows()));
   program.console.out << fmt::format("{} profiles, {} segments, {} in memory: {:.2f} bytes a profile, {:.2f} of them identifiers\n",
                                      grouped((*snapshot)->rows()), segments->size(), human_bytes(totals.bytes),

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <wchar.h>
 
 #include "session/describe.h"
 
 namespace tamis::cli {
 namespace {
 
-constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kDim = "\x1b[2m";
 constexpr const char* kYellow = "\x1b[33m";
 constexpr const char* kRed = "\x1b[31m";
@@ -93,18 +91,28 @@ void print_csv(std::ostream& out, const Answer& answer) {
   out << text;
 }
 
-Table table_of(const Answer& answer) {
+// A terminal that is flooded shows nothing, and Ctrl-C does not stop what is already answered.
+constexpr std::size_t kMostRowsOnATerminal = 1'000;
+
+void print_as_table(Console& console, const Answer& answer) {
   Table table;
+  table.records = true;
   for (const AnswerColumn& column : answer.columns) {
     table.headings.push_back(column.name);
     table.right.push_back(!column.type.is_list && is_numeric(column.type.kind));
   }
-  for (const auto& row : answer.rows) {
+  const std::size_t shown = console.width == 0 ? answer.rows.size() : std::min(answer.rows.size(), kMostRowsOnATerminal);
+  for (std::size_t r = 0; r < shown; ++r) {
     std::vector<std::string> cells;
-    for (const Value& value : row) cells.push_back(cell(value));
+    for (const Value& value : answer.rows[r]) cells.push_back(cell(value));
     table.rows.push_back(std::move(cells));
   }
-  return table;
+  print_table(console.out, table, console.colour, console.width);
+  if (const std::size_t more = answer.rows.size() - shown; more > 0)
+    console.out << painted(fmt::format("… {} more {}: LIMIT asks for fewer; a pipe, json or csv gives all", grouped(more),
+                                       more == 1 ? "row" : "rows"),
+                           kDim, console.colour)
+                << '\n';
 }
 
 Answer answer_of(const PlanReport& plan, bool analyzed) {
@@ -136,29 +144,34 @@ std::string shortened(const std::string& text, std::size_t most) {
   return text.substr(0, end) + "…";
 }
 
+// Narrower, some thirty columns would be left for a clause, and as many for how it is answered.
+constexpr std::size_t kWidthForEstimates = 120;
+
 void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   if (console.format != Format::kTable) return print_answer(console, answer_of(plan, analyzed), plan.elapsed_us);
+  // What happened says more than what was expected, where there is no room for both.
+  const bool estimates = !analyzed || console.width == 0 || console.width >= kWidthForEstimates;
   Table table{{"clause", "how"}, {false, false}, {}};
-  if (analyzed)
-    table.headings = {"clause", "how", "candidates", "estimated", "rows", "read", "time", "cost"};
-  else
-    table.headings = {"clause", "how", "estimated", "cost"};
+  if (analyzed) table.headings.emplace_back("candidates");
+  if (estimates) table.headings.emplace_back("estimated");
+  if (analyzed) table.headings.insert(table.headings.end(), {"rows", "read", "time"});
+  if (estimates) table.headings.emplace_back("cost");
   table.right.resize(table.headings.size(), true);
   constexpr std::size_t kWidestClause = 56;
   for (const PlanLine& line : plan.lines) {
     std::vector<std::string> cells{std::string(2 * static_cast<std::size_t>(line.depth), ' ') + shortened(line.what, kWidestClause),
                                    line.how};
     if (analyzed) cells.push_back(grouped(line.candidates));
-    cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)));
+    if (estimates) cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_rows + 0.5)));
     if (analyzed) {
       cells.push_back(grouped(line.actual_rows));
       cells.push_back(human_bytes(line.bytes_read));
       cells.push_back(human_time(line.elapsed_us));
     }
-    cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_cost + 0.5)));
+    if (estimates) cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_cost + 0.5)));
     table.rows.push_back(std::move(cells));
   }
-  print_table(console.out, table, console.colour);
+  print_table(console.out, table, console.colour, console.width);
   if (!plan.rewrites.empty()) console.out << "rewritten by: " << fmt::format("{}", fmt::join(plan.rewrites, ", ")) << '\n';
   if (analyzed)
     console.out << grouped(plan.rows) << " profiles, planned in " << human_time(plan.plan_us) << ", run in " << human_time(plan.elapsed_us)
@@ -180,7 +193,7 @@ void print_profile(Console& console, const ProfileReport& report, std::int64_t e
     table.rows.push_back(
         {clause.holds ? "yes" : "no", std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause, clause.value});
   console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
-  print_table(console.out, table, console.colour);
+  print_table(console.out, table, console.colour, console.width);
   if (report.next_change_us) console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';
 }
 
@@ -228,7 +241,7 @@ void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_u
   switch (console.format) {
     case Format::kJson: return print_json(console.out, answer, elapsed_us);
     case Format::kCsv: return print_csv(console.out, answer);
-    case Format::kTable: return print_table(console.out, table_of(answer), console.colour);
+    case Format::kTable: return print_as_table(console, answer);
   }
 }
 
@@ -251,48 +264,6 @@ int print_error(Console& console, const Error& error, std::string_view text, std
     if (!error.hint.empty()) console.err << "  " << error.hint << '\n';
   }
   return exit_code_of(error.code);
-}
-
-std::size_t display_width(std::string_view utf8) {
-  std::mbstate_t state{};
-  std::size_t width = 0;
-  while (!utf8.empty()) {
-    wchar_t c = 0;
-    const std::size_t used = std::mbrtowc(&c, utf8.data(), utf8.size(), &state);
-    if (used == 0 || used > utf8.size()) {  // not UTF-8 under this locale: a column a byte
-      state = {};
-      utf8.remove_prefix(1);
-      ++width;
-      continue;
-    }
-    width += static_cast<std::size_t>(std::max(0, ::wcwidth(c)));
-    utf8.remove_prefix(used);
-  }
-  return width;
-}
-
-void print_table(std::ostream& out, const Table& table, bool colour) {
-  std::vector<std::size_t> widths;
-  for (const std::string& heading : table.headings) widths.push_back(display_width(heading));
-  for (const auto& row : table.rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
-  const auto print_row = [&](const std::vector<std::string>& cells, const char* paint) {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string pad(widths[i] - display_width(cells[i]), ' ');
-      line.append(i > 0 ? "  " : "").append(table.right[i] ? pad + cells[i] : cells[i] + pad);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out << painted(line, paint == nullptr ? "" : paint, colour && paint != nullptr) << '\n';
-  };
-  print_row(table.headings, kBold);
-  std::string rule;
-  for (std::size_t i = 0; i < widths.size(); ++i) {
-    rule.append(i > 0 ? "  " : "");
-    for (std::size_t k = 0; k < widths[i]; ++k) rule += "─";
-  }
-  out << painted(rule, kDim, colour) << '\n';
-  for (const auto& row : table.rows) print_row(row, nullptr);
 }
 
 std::string human_bytes(std::uint64_t bytes) {

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/table.h"
 #include "dsl/diagnostics.h"
+#include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/plan/query.h"
 #include "session/session.h"
@@ -25,6 +27,8 @@ struct Console {
   Format format = Format::kTable;
   bool colour = false;  // of err and out alike: a terminal, and NO_COLOR is not set
   bool timing = false;
+  std::int64_t begun_us = steady_now_us();  // when the command began, for those that are one answer
+  std::size_t width = 0;                    // of the terminal that out is; 0: it is none, and tables are whole
 };
 
 void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us);
@@ -36,15 +40,6 @@ void append_json_object(std::string& out, const std::vector<AnswerColumn>& colum
 void print_outcome(Console& console, const Outcome& outcome, std::string_view text, std::string_view file = {});
 // The message with its place in `text` (may be empty), on err. Returns the exit code.
 int print_error(Console& console, const Error& error, std::string_view text = {}, std::string_view file = {});
-
-// Rows of cells under headings, aligned; right[i]: column i is flush right.
-struct Table {
-  std::vector<std::string> headings;
-  std::vector<bool> right;
-  std::vector<std::vector<std::string>> rows;
-};
-void print_table(std::ostream& out, const Table& table, bool colour);
-[[nodiscard]] std::size_t display_width(std::string_view utf8);  // columns of a terminal
 
 [[nodiscard]] std::string human_bytes(std::uint64_t bytes);  // "1.4 MB"
 [[nodiscard]] std::string human_time(std::int64_t us);       // "840 µs", "12.3 ms", "1.52 s"

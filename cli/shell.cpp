@@ -22,6 +22,12 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t;") + 1 - first);
 }
 
+// What people try first to get help or out. No statement begins with these words.
+bool is_command(std::string_view line) {
+  const std::string word = fold_case(line);
+  return line.starts_with('\\') || word == "help" || word == "?" || word == "exit" || word == "quit" || word == "q";
+}
+
 class Shell {
  public:
   Shell(Program& program, std::string store, Engine engine, SessionOptions options)
@@ -77,10 +83,15 @@ class Shell {
   }
 
   void take(const std::string& line) {
-    if (reader_.empty() && trimmed(line).starts_with('\\')) {
+    if (reader_.empty() && is_command(trimmed(line))) {
       (void)reader_.take();
       editor_.remember(line);
       return command(trimmed(line));
+    }
+    // Told once: what is pasted may have empty lines.
+    if (!told_ && line.find_first_not_of(" \t") == std::string::npos && !reader_.empty()) {
+      console_.err << "A semicolon ends the statement; Ctrl-C gives it up.\n" << std::flush;
+      told_ = true;
     }
     reader_.add_line(line);
     if (reader_.empty() && reader_.open() == '-') (void)reader_.take();
@@ -91,6 +102,7 @@ class Shell {
   }
 
   void run_statements(const std::string& text) {
+    console_.width = terminal_width();  // it may have been resized
     const auto script = Session::parse(text);
     if (!script) return report(script.error(), text);
     for (const auto& item : script->items) {
@@ -122,7 +134,8 @@ class Shell {
 
   void command(std::string_view line) {
     const auto space = std::min(line.find_first_of(" \t"), line.size());
-    const std::string_view name = line.substr(1, space - 1);
+    const std::size_t sign = line.starts_with('\\') ? 1 : 0;
+    const std::string name = fold_case(line.substr(sign, space - sign));
     const std::string argument(trimmed(line.substr(space)));
     if (name == "h" || name == "?" || name == "help")
       print_shell_help(console_);
@@ -136,7 +149,7 @@ class Shell {
       run_statements("SHOW SEGMENTS");
     else if (name == "l")
       run_statements("SHOW LISTS");
-    else if (name == "q" || name == "quit")
+    else if (name == "q" || name == "quit" || name == "exit")
       done_ = true;
     else if (name == "timing")
       toggle_timing();
@@ -177,7 +190,7 @@ class Shell {
   SessionOptions options_;
   StatementReader reader_;
   LineEditor editor_;
-  bool writable_ = false, done_ = false;
+  bool writable_ = false, done_ = false, told_ = false;
 };
 
 int run_shell(Program& program, const ShellOptions& options) {

@@ -23,7 +23,7 @@ Commands:
   \s           segments                    \l           lists
   \f [PART]    functions                   \timing      show times, or not
   \format F    table, json or csv          \now [T]     what NOW() stands for: an instant, or clock
-  \h           this help                   \q           leave
+  \h, help     this help                   \q, exit     leave
 Keys: Tab completes names and values, Up and Ctrl-R find earlier statements, Ctrl-C gives one up.
 `tamis error E0203` explains an error; docs/language.md describes the language.
 )";
@@ -41,7 +41,7 @@ void print_functions(Console& console, const std::string& part) {
   if (table.rows.empty())
     console.err << "there is no function whose name contains " << part << '\n';
   else
-    print_table(console.out, table, console.colour);
+    print_table(console.out, table, console.colour, console.width);
 }
 
 }  // namespace tamis::cli

@@ -68,7 +68,7 @@ int run_version(Program& program, const std::string& format) {
       {"part", "version"}, {false, false}, {{"compiler", kCompiler}, {"instruction set", std::string(simd::name_of(simd::active_isa()))}}};
   table.rows.push_back({"parallel work", parallel_backend()});
   for (const Library& library : found) table.rows.push_back({library.name, library.version.empty() ? "not found" : library.version});
-  print_table(out, table, program.console.colour);
+  print_table(out, table, program.console.colour, program.console.width);
   for (const Library& library : found)
     if (!library.remedy.empty()) program.console.err << library.remedy << '\n';
   return 0;

@@ -14,6 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::unexpected<Error> refused(const fs::path& path, int error) {
+  if (error == ENOENT || error == ENOTDIR)
+    return fail(ErrorCode::kNotFound, "there is no folder for the file: " + path.string(), "make the folder first");
   return fail(ErrorCode::kIo, "the file cannot be written: " + path.string() + ": " + std::strerror(error),
               error == ENOSPC ? "free some space and try again" : "");
 }

@@ -136,11 +136,3 @@ function(tamis_fuzz_target)
     set_tests_properties(${arg_NAME} PROPERTIES LABELS fuzz)
 endfunction()
 
-# tamis_benchmark(NAME bench_kernels SOURCES … DEPS … LINK …)
-# A Google Benchmark program in <build>/benchmarks, where `make bench` runs all there are. It brings its own
-# BENCHMARK_MAIN() or main().
-function(tamis_benchmark)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;DEPS;LINK")
-    tamis_program(NAME ${arg_NAME} FOLDER benchmarks SOURCES ${arg_SOURCES} DEPS ${arg_DEPS}
-                  LINK PRIVATE tamis::third::benchmark ${arg_LINK} ${arg_UNPARSED_ARGUMENTS})
-endfunction()

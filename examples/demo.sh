@@ -16,7 +16,7 @@ run() {
   "$tamis" "$@"
 }
 query() {
-  printf '%s$ tamis query %s "%s"%s\n' "$bold" "$store" "$1" "$plain"
+  printf '%s$ tamis query %s "%s" --now %s --timing%s\n' "$bold" "$store" "$1" "$now" "$plain"
   "$tamis" query "$store" "$1" --now "$now" --timing
 }
 
@@ -50,6 +50,7 @@ query "DIFF SEGMENT lapsing WITH (revenue >= 500 AND last_purchase BEFORE NOW() 
 
 next() { printf '  %s\n      %s\n' "$1" "$2"; }
 step "Next"
+next 'export PATH="$PWD/build/release:$PATH"' "so that \`tamis\` alone is found"
 next "$tamis shell $store --now $now" "ask your own questions: \\h helps, Tab completes"
 next "$tamis info $store" "how it lies in memory"
 next "$tamis export $store win_back -o win_back.csv --now $now" "hand a segment on"

@@ -23,10 +23,24 @@ class Help(Case):
             self.ok("list", verb, "--help")
 
     def test_nothing_or_nonsense_is_a_mistake(self):
-        self.fails(1, "subcommand is required")
-        self.fails(1, "", "imprt")
-        self.fails(1, "", "query")
-        self.fails(1, "", "query", "x", "SHOW TRAITS", "--format", "xml")
+        for needles, arguments in [
+                (["a command is missing after tamis", "`tamis --help`"], []),
+                (["there is no command tamis imprt", "did you mean import?"], ["imprt", "shop", "a.csv"]),
+                (["there is no command tamis nonsense", "`tamis --help`"], ["nonsense"]),
+                (["there is no command tamis list putt", "did you mean put?"], ["list", "putt", "shop"]),
+                (["a command is missing after tamis list", "`tamis list --help`"], ["list"]),
+                (["store is required", "`tamis query --help`"], ["query"]),
+                (["no option --fromat", "did you mean --format?"], ["query", "shop", "SHOW TRAITS", "--fromat", "json"]),
+                (["no option --fromat", "did you mean --format?"], ["query", "shop", "SHOW TRAITS", "--fromat=json"]),
+                (["no option -Z", "`tamis query --help`"], ["query", "shop", "SHOW TRAITS", "-Z"]),
+                (["--now is out of place", "behind tamis query"], ["--now", "2026-01-01", "query", "shop", "SHOW TRAITS"]),
+                (["does not take this argument: COUNT(*)", "double quotes"], ["query", "shop", "SELECT", "COUNT(*)"]),
+                (["does not take this argument: =", "double quotes"], ["explain", "shop", "country", "=", "x"]),
+                (["does not take this argument: b", "`tamis export --help`"], ["export", "shop", "a", "b"]),
+                (["xml", "table,json,csv"], ["query", "x", "SHOW TRAITS", "--format", "xml"])]:
+            text = self.fails(1, needles, *arguments)
+            self.assertTrue(text.startswith("error: "), text)
+            self.assertEqual(len(text.splitlines()), 2, text)
 
 
 class Version(Case):
@@ -83,6 +97,7 @@ class Definitions(Case):
         answer = json.loads(self.ok("apply", store, "-", "--format", "json", stdin="CREATE SEGMENT a AS Newsletter"))
         self.assertEqual(answer["columns"], ["change", "segment", "before", "after", "enter", "leave"])
         self.assertEqual(answer["rows"], [["create", "a", None, 3, 3, 0]])
+        self.assertGreater(answer["elapsed_us"], 0)
 
     def test_fmt(self):
         file = self.write("a.seg", "-- who\ncreate segment a as country='France' and (revenue>1)\n")
@@ -146,11 +161,24 @@ class Looking(Case):
         text = self.ok("info", store)
         self.assertIn("5 profiles", text)
         self.assertIn("generation 1", text)
+        self.assertRegex(text, r"(?m)^customer_id +STRING, id +5 ")
+        self.assertRegex(text, r"(?m)^Country +STRING +~3 +1 ")
+        self.assertLessEqual(max(map(len, text.splitlines()[:-2])), 80)
         answer = json.loads(self.ok("info", store, "--format", "json"))
+        self.assertGreater(answer["elapsed_us"], 0)
         traits = {row[0]: row for row in answer["rows"]}
         self.assertEqual(traits["Country"][1:5], ["STRING", "trait", 3, 1])
         self.assertEqual(traits["Newsletter"][1], "BOOLEAN")
         self.assertEqual(traits["customer_id"][2], "identifier")
+
+    def test_more_threads_than_processors(self):
+        store = self.path("big")
+        rows = "".join(f"{n},{n * 7919 % 1000}\n" for n in range(300_000))
+        self.ok("import", store, self.write("big.csv", "id,x\n" + rows), "--id", "id", "--threads", "64")
+        for threads in ["1", "64", "100000"]:
+            done = self.tamis("query", store, "SELECT COUNT(*), SUM(x) FROM profiles WHERE x > 3", "--threads", threads, "--format", "csv")
+            self.assertEqual(done.stdout, b'count,sum(x)\n298800,149848200\n', threads)
+            self.assertEqual(done.stderr, b"")
 
     def test_check(self):
         store = self.shop()
@@ -196,6 +224,24 @@ class Exports(Case):
         piped = self.tamis("export", self.store, "pro", "--format", "parquet").stdout
         self.assertEqual(piped[:4] + piped[-4:], b"PAR1PAR1")
 
+    def test_lists_of_every_type_come_back_from_parquet(self):
+        lines = [{"id": "1", "texts": [], "numbers": [], "times": []},
+                 {"id": "2", "texts": ["a", "", "é"], "numbers": [1, -9223372036854775808], "times": ["2026-01-01T00:00:00Z"]},
+                 {"id": "3", "texts": None, "numbers": None, "flags": [], "shares": []},
+                 {"id": "4", "flags": [True, False], "shares": [0.5, 1e300], "days": ["2026-01-31"]},
+                 {"id": "5", "days": []}]
+        store, again = self.path("lists"), self.path("again")
+        file = self.write("lists.ndjson", "\n".join(map(json.dumps, lines)))
+        self.ok("import", store, file, "--id", "id")
+        self.ok("query", store, "CREATE SEGMENT everyone AS TRUE")
+        self.ok("export", store, "everyone", "--all-traits", "-o", self.path("lists.parquet"))
+        self.ok("import", again, self.path("lists.parquet"), "--id", "id")
+        statement = "SELECT id, texts, numbers, times, flags, shares, days FROM profiles ORDER BY id"
+        rows = self.rows(store, statement)
+        self.assertEqual(rows[0][1:4], [[], [], []])
+        self.assertEqual(sorted(rows[1][1]), ["", "a", "é"])
+        self.assertEqual(self.rows(again, statement), rows)
+
     def test_roaring(self):
         data = self.export("a.roaring")
         self.assertIn(int.from_bytes(data[:2], "little"), [12346, 12347])
@@ -206,7 +252,7 @@ class Exports(Case):
         self.fails(1, "format", "export", self.store, "pro", "-o", self.path("a.xls"))
         self.fails(1, "did you mean pro?", "export", self.store, "prp", "-o", self.path("a.csv"))
         self.fails(1, "did you mean Country?", "export", self.store, "pro", "-o", self.path("a.csv"), "--traits", "Contry")
-        self.fails(2, "", "export", self.store, "pro", "-o", self.path("no/such/folder/a.csv"))
+        self.fails(1, "no folder", "export", self.store, "pro", "-o", self.path("no/such/folder/a.csv"))
         self.assertEqual(sorted(self.folder.iterdir()), before)
 
 

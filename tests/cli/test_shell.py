@@ -22,9 +22,9 @@ CONTROL = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>()][A-B0-9]?|\r|\x07|\x0f"
 class Terminal:
     """A program on a terminal of its own; what it writes is gathered without control sequences."""
 
-    def __init__(self, arguments, environment):
+    def __init__(self, arguments, environment, columns=140):
         self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 140, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self.process = subprocess.Popen(arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
                                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(slave)
@@ -121,6 +121,23 @@ class Shell(Case):
         terminal.send("\\q\n")
         self.assertEqual(terminal.process.wait(timeout=30), 0)
 
+    def test_what_people_type_first(self):
+        terminal = self.open()
+        for word in ["help", "HELP;", "?", "\\?", "\\help"]:
+            self.assertIn("Tab completes names", self.ask(terminal, word), word)
+        terminal.send("SELECT COUNT(*) FROM profiles\n")
+        terminal.expect("-> ")
+        terminal.send("\n")
+        self.assertIn("A semicolon ends the statement", terminal.expect("-> "))
+        terminal.send("\n")
+        self.assertNotIn("semicolon", terminal.expect("-> "))
+        self.assertIn("5\n", self.ask(terminal, ";"))
+        for word in ["exit", "quit;", "\\q", "\\exit"]:
+            terminal.send(word + "\n")
+            self.assertEqual(terminal.process.wait(timeout=30), 0, word)
+            terminal = self.open()
+        self.leave(terminal)
+
     def test_completion(self):
         terminal = self.open()
         terminal.send("SEL\t")
@@ -214,6 +231,51 @@ class Shell(Case):
         terminal = self.open()
         self.assertIn("5\n", self.ask(terminal, "SELECT COUNT(*) FROM profiles;"))
         self.leave(terminal)
+
+
+class NarrowTerminal(Case):
+    """Where a table is wider than the terminal its texts are cut; a pipe sees everything."""
+
+    def seen(self, columns, *arguments):
+        terminal = Terminal([TAMIS, *arguments], dict(self.environment, TERM="xterm", LC_ALL="C.UTF-8"), columns)
+        self.addCleanup(terminal.close)
+        while terminal.read_some(60):
+            pass
+        self.assertEqual(terminal.process.wait(timeout=60), 0)
+        return terminal.text
+
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("notes")
+        rows = "".join(f"{n},{'x' * 150},{n % 7}\n" for n in range(2_500))
+        self.ok("import", self.store, self.write("notes.csv", "id,note,visits\n" + rows), "--id", "id")
+
+    def test_texts_are_cut(self):
+        statement = "SELECT id, note, visits FROM profiles LIMIT 2"
+        text = self.seen(60, "query", self.store, statement)
+        self.assertLessEqual(max(map(len, text.splitlines())), 60)
+        self.assertIn("x…", text)
+        self.assertIn("x" * 150, self.seen(200, "query", self.store, statement))
+        self.assertIn("x" * 150, self.ok("query", self.store, statement))
+        self.assertIn("x" * 150, self.seen(60, "query", self.store, statement, "--format", "csv"))
+
+    def test_many_columns_become_records(self):
+        text = self.seen(20, "query", self.store, "SELECT * FROM profiles LIMIT 2")
+        self.assertIn("id      0\n", text)
+        self.assertIn("visits  1\n", text)
+
+    def test_a_plan_fits(self):
+        text = self.seen(80, "explain", self.store, "note = 'a' AND visits > 3 AND visits < 6 AND NOT id = '17'", "--analyze")
+        self.assertLessEqual(max(map(len, text.splitlines())), 80)
+        self.assertIn("candidates", text)
+
+    def test_a_long_answer_does_not_flood_it(self):
+        statement = "SELECT id FROM profiles"
+        text = self.seen(80, "query", self.store, statement)
+        self.assertEqual(len(text.splitlines()), 1_003)
+        self.assertIn("… 1,500 more rows: LIMIT asks for fewer", text)
+        self.assertEqual(len(self.ok("query", self.store, statement).splitlines()), 2_502)
+        self.assertEqual(len(self.seen(80, "query", self.store, statement, "--format", "csv").splitlines()), 2_501)
 
 
 class ImportOnATerminal(Case):

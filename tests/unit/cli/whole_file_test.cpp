@@ -72,7 +72,7 @@ TEST_F(WholeFileTest, WritesToWhatIsNoFile) {
 
 TEST_F(WholeFileTest, RefusesFoldersAndPlacesThatAreNotThere) {
   EXPECT_EQ(WholeFile::create(folder_.path()).error().code, ErrorCode::kInvalid);
-  EXPECT_EQ(WholeFile::create(folder_ / "no/such/a.csv").error().code, ErrorCode::kIo);
+  EXPECT_EQ(WholeFile::create(folder_ / "no/such/a.csv").error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(WholeFileTest, AWriteThatFailsKeepsNothing) {
