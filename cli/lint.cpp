@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "dsl/parse.h"
+#include "engine/base/clock.h"
 #include "session/store_statistics.h"
 
 namespace tamis::cli {
@@ -30,7 +31,7 @@ Result<std::vector<Source>> saved_sources(Engine& engine) {
 class Linter {
  public:
   Linter(Program& program, Definitions definitions)
-      : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot()) {}
+      : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot(), system_now_us()) {}
 
   int run(std::vector<Source> sources, bool strict) {
     for (Source& source : sources) take_up(source);

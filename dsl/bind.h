@@ -34,6 +34,8 @@ class Catalogue {
   [[nodiscard]] virtual std::vector<std::string> segment_names() const = 0;
   [[nodiscard]] virtual std::optional<ListRef> list(std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<std::string> list_names() const = 0;
+  // Some values of a STRING trait: for hints alone, nothing else depends on them.
+  [[nodiscard]] virtual std::vector<std::string> some_texts(ColumnId) const { return {}; }
 };
 
 // A predicate in the zone of its statement (default UTC). Segments referred to are bound in their own zone; a cycle is an

@@ -67,7 +67,8 @@ std::string argument_hint(const FunctionInfo& function, Accepts accepts, const O
 
 std::unexpected<Error> wrong_count(const Call& node, const FunctionInfo& function, SourceSpan span) {
   const std::string least = std::to_string(function.least), most = std::to_string(function.most);
-  const std::string takes = function.most == kMany            ? join(least, " or more arguments")
+  const bool too_many = std::cmp_greater(node.arguments.size(), function.most);
+  const std::string takes = function.most == kMany ? too_many ? join("at most ", most, " arguments") : join(least, " or more arguments")
                             : function.least == function.most ? join(least, function.least == 1 ? " argument" : " arguments")
                                                               : join(least, " to ", most, " arguments");
   return mistake("E0204", span, join(function.name, " takes ", takes, ", not ", std::to_string(node.arguments.size())),
@@ -146,7 +147,7 @@ Result<ScalarPtr> Binder::call_in_unit(const Call& node, const FunctionInfo& fun
     return mistake("E0216", name.span, join("argument 1 of ", function.name, " is the name of a unit, as 'month', not ", shown(name)),
                    text != nullptr ? did_you_mean(text->value, unit_names()) : std::string(function.signature));
   const std::vector<Operand> times = TAMIS_TRY(arguments(node, function, 1));
-  if (times.front().value->type != times.back().value->type) return mismatch(times.front(), times.back(), schema_);
+  if (times.front().value->type != times.back().value->type) return mismatch(times.front(), times.back(), catalogue_);
   const Type type = times.front().value->type;
   if (type.kind == Kind::kDate && below_day(*unit))
     return mistake("E0216", name.span, join("a DATE has no ", bound::name_of(*unit)),

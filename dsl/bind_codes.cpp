@@ -111,6 +111,9 @@ constexpr CodeDoc kDocs[] = {
      "    country != 'France'             -- to keep them: country != 'France' OR country IS MISSING"},
     {"W0203", "a comparison outside the range of the data",
      "All values of the trait lie on one side of it.\n\n    age > 200                       -- in the data, age goes from 18 to 99"},
+    {"W0204", "a window after the newest value",
+     "The window follows the clock, and the data end before it begins. Ask as of another instant, or import newer data.\n\n"
+     "    last_order WITHIN LAST 30 DAYS  -- the newest last_order is of 2011: --now 2011-12-10T00:00:00Z"},
 };
 
 }  // namespace

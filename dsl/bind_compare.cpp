@@ -57,7 +57,7 @@ Result<PredicatePtr> Binder::compare(CompareOp op, const Operand& left, const Op
   if (comparable(a, b)) return comparison(op, left.value, right.value, span);
   if (a == kTimestampType && is_day(right)) return compare_to_day(op, left.value, right.value, span);
   if (b == kTimestampType && is_day(left)) return compare_to_day(bound::swapped(op), right.value, left.value, span);
-  return mismatch(left, right, schema_);
+  return mismatch(left, right, catalogue_);
 }
 
 ScalarPtr Binder::start_of_day(const ScalarPtr& day) {

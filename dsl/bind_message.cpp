@@ -22,12 +22,26 @@ bool reads_as_number(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() && text.find_first_of("nN") == std::string_view::npos;
 }
 
+// TRUE or FALSE, if the text means one.
+std::optional<bool> meant_by(std::string_view text) {
+  if (one_of(text, {"true", "yes", "y", "t", "1", "on"})) return true;
+  if (one_of(text, {"false", "no", "n", "f", "0", "off"})) return false;
+  return std::nullopt;
+}
+
 // What to write for TRUE or FALSE, if the text or number means one.
 std::string boolean_hint(const Value& given) {
-  const std::string text = to_text(given);
-  if (one_of(text, {"true", "yes", "y", "t", "1", "on"})) return "write TRUE";
-  if (one_of(text, {"false", "no", "n", "f", "0", "off"})) return "write FALSE";
-  return "write TRUE or FALSE";
+  const std::optional<bool> meant = meant_by(to_text(given));
+  return !meant ? "write TRUE or FALSE" : *meant ? "write TRUE" : "write FALSE";
+}
+
+// What a trait of texts has for TRUE or FALSE: 'Yes', or 'N'. Empty where it has nothing of the kind.
+std::string text_for(bool flag, const Operand& text, const Catalogue& catalogue) {
+  const auto* column = std::get_if<bound::ColumnRef>(&text.value->node);
+  if (column == nullptr) return {};
+  for (const std::string& value : catalogue.some_texts(column->column))
+    if (meant_by(value) == flag) return join("write ", to_literal(Value(value)));
+  return {};
 }
 
 std::string timestamp_hint(const Value& given) {
@@ -108,12 +122,13 @@ std::string cast_hint(std::string_view advice, const Operand& left, const Operan
   return join(advice, ", as in CAST(", shown(*turned.source), " AS ", bound::name_of(left_to_text ? b : a), ")");
 }
 
-std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema) {
+std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue) {
   const Value* given = literal_of(*right.value);
-  if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, schema);
+  if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, catalogue);
   const Type wanted = left.value->type;
   std::string hint;
-  if (given != nullptr) hint = literal_hint(wanted, *given);
+  if (given != nullptr && wanted == kStringType && given->is<bool>()) hint = text_for(given->as<bool>(), left, catalogue);
+  if (given != nullptr && hint.empty()) hint = literal_hint(wanted, *given);
   if (is_time(wanted) && is_time(right.value->type) && (given == nullptr || wanted.kind == Kind::kDate)) {
     const bool left_is_day = wanted.kind == Kind::kDate;
     const std::string as_day = join("CAST(", shown(left_is_day ? *right.source : *left.source), " AS DATE)");
@@ -123,9 +138,10 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
   const bool says_type =
       std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
   const std::string type = says_type ? "" : bound::name_of(right.value->type) + " ";
-  return mistake("E0201", right.source->span,
-                 join(subject(left, schema), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),
-                 std::move(hint));
+  return mistake(
+      "E0201", right.source->span,
+      join(subject(left, catalogue.schema()), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),
+      std::move(hint));
 }
 
 std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span) {

@@ -49,7 +49,7 @@ struct Operand {
 // `advice` with a CAST that makes the two of one type; empty where there is none.
 [[nodiscard]] std::string cast_hint(std::string_view advice, const Operand& left, const Operand& right);
 // Two operands whose types do not compare.
-[[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Schema& schema);
+[[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue);
 // NULL beside a comparison.
 [[nodiscard]] std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span);
 

@@ -14,7 +14,7 @@ std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& pred
   if (!predicate) return warnings;  // an error, which binding reports
   lint_logic(**predicate, body, catalogue.schema(), warnings);
   if (statistics != nullptr) {
-    lint_values(**predicate, catalogue.schema(), *statistics, warnings);
+    lint_values(**predicate, catalogue, *statistics, warnings);
     lint_missing(body, catalogue, *statistics, warnings);
   }
   std::ranges::stable_sort(warnings, {}, [](const Warning& warning) { return warning.span.begin; });

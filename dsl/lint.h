@@ -18,13 +18,17 @@ class Statistics {
   [[nodiscard]] virtual std::uint64_t missing(ColumnId column) const = 0;
   // Whether any profile has the value (an element, for lists); nothing where that is not known cheaply.
   [[nodiscard]] virtual std::optional<bool> has_value(ColumnId column, const Value& value) const = 0;
-  [[nodiscard]] virtual std::vector<std::string> some_values(ColumnId column, std::size_t most) const = 0;  // of a STRING trait, for suggestions
+  [[nodiscard]] virtual std::vector<std::string> some_values(ColumnId column,
+                                                             std::size_t most) const = 0;  // of a STRING trait, for suggestions
   // Least and greatest value; missing where there are none.
   [[nodiscard]] virtual std::pair<Value, Value> range(ColumnId column) const = 0;
+  // What a scalar that reads no column comes to at NOW; nothing where no NOW is known.
+  [[nodiscard]] virtual std::optional<Value> at_now(const Scalar& scalar) const = 0;
 };
 
 // W0101 always true, W0102 always false, W0103 a clause subsumed by another, W0201 a value never seen in the trait (with the
-// nearest), W0202 profiles lost through missing values (how many), W0203 a comparison outside the trait's range.
+// nearest), W0202 profiles lost through missing values (how many), W0203 a comparison outside the trait's range, W0204 a window that
+// begins after the trait's newest value.
 [[nodiscard]] std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& catalogue, const Statistics* statistics);
 [[nodiscard]] std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
                                         const Statistics* statistics);

@@ -60,7 +60,12 @@ class MissingLint {
   }
 
   void look_at_operand(const Expr& operand, SourceSpan span) {
-    if (std::ranges::any_of(settled_, [&](const Expr* other) { return same(*other, operand); })) return;
+    if (!settled_.empty()) {
+      const std::optional<std::string> tested = bound_text(operand);
+      if (std::ranges::any_of(settled_,
+                              [&](const Expr* other) { return same(*other, operand) || (tested && bound_text(*other) == tested); }))
+        return;
+    }
     walk(operand, [&](const Expr& part) {
       if (std::holds_alternative<Name>(part.node)) look_at_name(part, span);
       const auto* call = std::get_if<Call>(&part.node);
@@ -68,6 +73,12 @@ class MissingLint {
       // These have a value where one of their parts has none.
       return !std::holds_alternative<CaseWhen>(part.node) && (function == nullptr || function->form != FunctionForm::kUnified);
     });
+  }
+
+  // The same for every way of writing it: in any case, quoted or not.
+  std::optional<std::string> bound_text(const Expr& operand) const {
+    const Result<ScalarPtr> scalar = Binder(catalogue_, {}, segments_).value(operand);
+    return scalar ? std::optional(to_text(**scalar, catalogue_.schema())) : std::nullopt;
   }
 
   void look_at_name(const Expr& name, SourceSpan span) {

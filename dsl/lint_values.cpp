@@ -13,8 +13,8 @@ constexpr std::size_t kMostCandidates = 10'000;  // values of a trait among whic
 
 class ValueLint {
  public:
-  ValueLint(const Schema& schema, const Statistics& statistics, std::vector<Warning>& warnings)
-      : schema_(schema), statistics_(statistics), warnings_(warnings) {}
+  ValueLint(const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings)
+      : catalogue_(catalogue), schema_(catalogue.schema()), statistics_(statistics), warnings_(warnings) {}
 
   void look(const Predicate& predicate) {
     std::visit([&](const auto& node) { look(node, predicate.span); }, predicate.node);
@@ -35,18 +35,21 @@ class ValueLint {
 
   void look_at_all(const std::vector<PredicatePtr>& parts, bool conjunction) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (i + 1 == parts.size() || !is_range(*parts[i], *parts[i + 1])) {
+      const bool paired = i + 1 < parts.size() && parts[i]->span == parts[i + 1]->span && parts[i]->span.begin < parts[i]->span.end;
+      if (paired && is_range(*parts[i], *parts[i + 1])) {
+        check_range(parts[i], parts[i + 1], conjunction);
+        ++i;
+      } else if (paired && !conjunction && follows_now(*parts[i]) && follows_now(*parts[i + 1])) {
+        ++i;  // NOT WITHIN: of its two ends one may well hold for none
+      } else {
         look(*parts[i]);
-        continue;
       }
-      check_range(parts[i], parts[i + 1], conjunction);
-      ++i;
     }
   }
 
   void look(const bound::Compare& node, SourceSpan span) {
     const auto limit = limit_of(node);
-    if (!limit) return;
+    if (!limit) return check_window(node, span);
     const bool equality = limit->op == CompareOp::kEq || limit->op == CompareOp::kNe;
     if (equality && probe(limit->column, *limit->value, span)) return;
     const std::string clause =
@@ -55,8 +58,27 @@ class ValueLint {
   }
 
   void look(const bound::In& node, SourceSpan span) {
-    if (const auto* column = std::get_if<bound::ColumnRef>(&node.operand->node); column != nullptr && node.list.empty())
-      probe_all(column->column, node.set->values(), span);
+    const auto* column = std::get_if<bound::ColumnRef>(&node.operand->node);
+    if (column == nullptr) return;
+    if (node.list.empty()) return probe_all(column->column, node.set->values(), span);
+    check_list(column->column, node, span);
+  }
+
+  // A list of one identifier held against another, or of texts that are no such values, matches nothing.
+  void check_list(ColumnId column, const bound::In& node, SourceSpan span) {
+    const std::optional<ListRef> list = catalogue_.list(node.list);
+    if (!list || list->texts->values().empty()) return;
+    // That nobody is in a list of those to leave out is well.
+    const bool of_another = fold_case(list->of) != fold_case(schema_[column].name);
+    if (node.negated && !of_another) return;
+    const std::vector<Value>& values = node.set->values();
+    if (probed_ + values.size() > kMostProbed) return;
+    probed_ += values.size();
+    if (std::ranges::any_of(values, [&](const Value& value) { return statistics_.has_value(column, value) != false; })) return;
+    const std::string name = to_literal(Value(list->name));
+    warnings_.push_back({"W0201",
+                         join("no profile has ", quote_name(schema_[column].name), " in the list ", name, ", which is of ", list->of),
+                         of_another ? join("to test the profile, write IN LIST ", name, " with nothing before it") : std::string(), span});
   }
 
   void look(const bound::Has& node, SourceSpan span) {
@@ -107,10 +129,31 @@ class ValueLint {
     return node == nullptr ? std::nullopt : limit_of(*node);
   }
 
+  static bool follows_now(const Predicate& predicate) {
+    const auto* node = std::get_if<bound::Compare>(&predicate.node);
+    return node != nullptr && depends_on_now(*node->right);
+  }
+
+  // Data that were loaded once grow old: WITHIN LAST 30 DAYS holds for nobody any more.
+  void check_window(const bound::Compare& node, SourceSpan span) {
+    const auto* column = std::get_if<bound::ColumnRef>(&node.left->node);
+    if (column == nullptr || !is_time(node.left->type) || (node.op != CompareOp::kGt && node.op != CompareOp::kGe)) return;
+    if (!depends_on_now(*node.right) || !columns_of(bound::Predicate{bound::IsMissing{node.right}, {}}).empty()) return;
+    const std::optional<Value> begin = statistics_.at_now(*node.right);
+    const Value newest = statistics_.range(column->column).second;
+    if (!begin || begin->missing() || newest.missing()) return;
+    const auto order = bound::compare(newest, *begin);
+    if (order > 0 || (order == 0 && node.op == CompareOp::kGe)) return;
+    warnings_.push_back({"W0204",
+                         join("the newest ", quote_name(schema_[column->column].name), " is ", to_literal(newest),
+                              ": this asks for later ones and holds for none"),
+                         "to ask as of another instant than the clock's, give --now", span});
+  }
+
   // BETWEEN, and an instant compared with a day, are two comparisons of one place in the text.
   static bool is_range(const Predicate& a, const Predicate& b) {
     const auto first = limit_of(a), second = limit_of(b);
-    return first && second && first->column == second->column && a.span == b.span && a.span.begin < a.span.end;
+    return first && second && first->column == second->column;
   }
 
   // One end beyond the data is how ranges are written; both together must decide.
@@ -129,9 +172,12 @@ class ValueLint {
     const auto [least, greatest] = statistics_.range(limit.column);
     const bool below = bound::compare(*limit.value, least) < 0, above = bound::compare(*limit.value, greatest) > 0;
     if (!below && !above) return std::nullopt;
+    // Times go on: a bound that all of today's values pass is how an open end is written.
+    const bool open = is_time(schema_[limit.column].type);
     const bool upward = limit.op == CompareOp::kGt || limit.op == CompareOp::kGe;
     const bool downward = limit.op == CompareOp::kLt || limit.op == CompareOp::kLe;
-    return limit.op == CompareOp::kNe || (below ? upward : downward);
+    const bool all = limit.op == CompareOp::kNe || (below ? upward : downward);
+    return all && open ? std::nullopt : std::optional(all);
   }
 
   void outside(ColumnId column, const std::string& clause, bool all, SourceSpan span) {
@@ -143,6 +189,7 @@ class ValueLint {
                          span});
   }
 
+  const Catalogue& catalogue_;
   const Schema& schema_;
   const Statistics& statistics_;
   std::vector<Warning>& warnings_;
@@ -151,8 +198,8 @@ class ValueLint {
 
 }  // namespace
 
-void lint_values(const Predicate& predicate, const Schema& schema, const Statistics& statistics, std::vector<Warning>& warnings) {
-  ValueLint(schema, statistics, warnings).look(predicate);
+void lint_values(const Predicate& predicate, const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings) {
+  ValueLint(catalogue, statistics, warnings).look(predicate);
 }
 
 }  // namespace tamis::dsl

@@ -158,7 +158,7 @@ class Applier {
   }
 
   void lint_changed() {
-    const StoreStatistics statistics(*before_->snapshot());
+    const StoreStatistics statistics(*before_->snapshot(), execution_.now_us);
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const Wanted& wanted = wanted_.at(order_[i]);
       if (report_.changes[i].kind == ChangeKind::kUnchanged) continue;

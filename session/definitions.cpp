@@ -5,6 +5,7 @@
 
 #include "dsl/parse.h"
 #include "engine/storage/schema.h"
+#include "session/store_statistics.h"
 
 namespace tamis {
 namespace {
@@ -81,6 +82,11 @@ std::vector<std::string> Definitions::list_names() const {
   std::vector<std::string> names;
   for (const ListRecord& record : lists_) names.push_back(record.name);
   return names;
+}
+
+std::vector<std::string> Definitions::some_texts(ColumnId column) const {
+  constexpr std::size_t kEnough = 100;  // traits of more values are no Yes and No
+  return StoreStatistics(*snapshot_).some_values(column, kEnough);
 }
 
 void Definitions::put(std::shared_ptr<const dsl::CreateSegment> definition) {

@@ -28,6 +28,8 @@ class Definitions : public dsl::Catalogue {
   [[nodiscard]] std::optional<dsl::ListRef> list(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> list_names() const override;
 
+  [[nodiscard]] std::vector<std::string> some_texts(ColumnId column) const override;
+
   [[nodiscard]] const SnapshotPtr& snapshot() const noexcept { return snapshot_; }
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
@@ -46,7 +48,7 @@ class Definitions : public dsl::Catalogue {
   Engine* engine_ = nullptr;
   SnapshotPtr snapshot_;
   std::uint64_t revision_ = 0;
-  std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;  // by folded name
+  std::map<std::string, std::shared_ptr<const dsl::CreateSegment>> segments_;          // by folded name
   std::unordered_map<std::string, std::shared_ptr<const dsl::CreateSegment>> parsed_;  // by the saved text
   std::vector<std::pair<std::string, Error>> unreadable_;
   std::vector<ListRecord> lists_;

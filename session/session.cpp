@@ -50,7 +50,7 @@ struct StatementRunner {
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_definition(create, definitions));
     Outcome outcome;
     const std::uint64_t members = TAMIS_TRY(count(snapshot(), *predicate, options));
-    const StoreStatistics statistics(snapshot());
+    const StoreStatistics statistics(snapshot(), options.now_us);
     outcome.warnings = dsl::lint(create, definitions, &statistics);
     TAMIS_CHECK_OK(save({{saved_form(create)}, {}}));
     outcome.notice = "segment " + create.name + (exists ? " replaced: " : " created: ") + share_of(members, snapshot().rows());
@@ -165,7 +165,7 @@ void Session::advise(const dsl::Script::Item& item, const Definitions& definitio
   constexpr std::uint32_t kLongestAdvised = 4'096;
   const auto* select = std::get_if<dsl::Select>(&item.statement);
   if (select == nullptr || !select->where || item.span.end - item.span.begin > kLongestAdvised) return;
-  const StoreStatistics statistics(*definitions.snapshot());
+  const StoreStatistics statistics(*definitions.snapshot(), execution_options().now_us);
   outcome.warnings = dsl::lint(*select->where, select->zone, definitions, &statistics);
   std::erase_if(outcome.warnings, [](const dsl::Warning& warning) { return warning.id == "W0202"; });
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/exec/profile_evaluator.h"
 #include "engine/storage/builder.h"
 
 namespace tamis {
@@ -9,6 +10,11 @@ namespace {
 
 // A column without a dictionary is read whole: worth it while that takes milliseconds.
 constexpr std::size_t kMostRowsRead = 65'536;
+
+class NoProfile final : public ProfileView {
+ public:
+  [[nodiscard]] Value value(ColumnId) const override { return {}; }
+};
 
 // The ordinals that a column's blocks span; empty where no row has a value, or where the column has no ordinals.
 OrdinalRange span_of(const Column& column) {
@@ -70,6 +76,11 @@ std::pair<Value, Value> StoreStatistics::range(ColumnId id) const {
   const OrdinalRange all = span_of(column);
   if (all.empty()) return {};
   return {column.value_of(all.low), column.value_of(all.high)};
+}
+
+std::optional<Value> StoreStatistics::at_now(const Scalar& scalar) const {
+  if (!now_us_) return std::nullopt;
+  return evaluate(scalar, NoProfile(), {*now_us_, {}});
 }
 
 }  // namespace tamis

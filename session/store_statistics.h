@@ -10,19 +10,22 @@ namespace tamis {
 
 class StoreStatistics : public dsl::Statistics {
  public:
-  explicit StoreStatistics(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit StoreStatistics(const Snapshot& snapshot, std::optional<std::int64_t> now_us = std::nullopt)
+      : snapshot_(snapshot), now_us_(now_us) {}
 
   [[nodiscard]] std::uint64_t profiles() const override { return snapshot_.rows(); }
   [[nodiscard]] std::uint64_t missing(ColumnId column) const override { return snapshot_.column(column).statistics.missing; }
   [[nodiscard]] std::optional<bool> has_value(ColumnId column, const Value& value) const override;
   [[nodiscard]] std::vector<std::string> some_values(ColumnId column, std::size_t most) const override;
   [[nodiscard]] std::pair<Value, Value> range(ColumnId column) const override;
+  [[nodiscard]] std::optional<Value> at_now(const Scalar& scalar) const override;
 
  private:
   // The values of a STRING trait without a dictionary, sorted, no two alike; nothing where there are too many rows to read.
   [[nodiscard]] const std::vector<std::string>* texts(ColumnId column) const;
 
   const Snapshot& snapshot_;
+  const std::optional<std::int64_t> now_us_;
   mutable std::unordered_map<ColumnId, std::vector<std::string>> texts_;
 };
 

@@ -134,7 +134,7 @@ Result<std::string> profile_text(const Case& c, const World& world, const Snapsh
 Result<std::string> lint_text(const Case& c, const World& world, const Snapshot& snapshot) {
   const dsl::ExprPtr tree = TAMIS_TRY(dsl::parse_expression(c.body));
   TAMIS_TRY(dsl::bind_predicate(*tree, world.catalogue));
-  const StoreStatistics statistics(snapshot);
+  const StoreStatistics statistics(snapshot, world.now_us);
   std::string out;
   for (const dsl::Warning& w : dsl::lint(*tree, std::nullopt, world.catalogue, &statistics)) {
     const dsl::Place place = dsl::place_of(c.body, w.span.begin);

@@ -20,6 +20,12 @@ TEST_P(MistakeTest, HasCodePlaceMessageAndHint) {
   EXPECT_EQ(error.hint, wanted.hint);
 }
 
+TEST_F(BindTest, FunctionsOfManyArgumentsSayHowMany) {
+  std::string text = "CONCAT('a'";
+  for (int i = 0; i < 1'000; ++i) text += ", 'a'";
+  EXPECT_EQ(error_of(text + ") = ''").message, "CONCAT takes at most 1000 arguments, not 1001");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Comparisons, MistakeTest,
     testing::Values(

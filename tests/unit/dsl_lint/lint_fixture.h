@@ -23,6 +23,7 @@ class FakeStatistics final : public Statistics {
   std::map<std::string, std::uint64_t> missing_count;
   std::map<std::string, std::vector<Value>> values;  // all that there are; columns without an entry are not known
   std::map<std::string, std::pair<Value, Value>> ranges;
+  std::optional<Value> window_begin;  // of every window
 
   [[nodiscard]] std::uint64_t profiles() const override { return 1'000; }
   [[nodiscard]] std::uint64_t missing(ColumnId column) const override {
@@ -45,6 +46,7 @@ class FakeStatistics final : public Statistics {
     const auto found = ranges.find(schema_[column].name);
     return found == ranges.end() ? std::pair<Value, Value>{} : found->second;
   }
+  [[nodiscard]] std::optional<Value> at_now(const Scalar&) const override { return window_begin; }
 
  private:
   const Schema& schema_;

@@ -50,6 +50,19 @@ TEST_F(SessionTest, RefusesToSaveTwiceAndToDropWhatOthersUse) {
   EXPECT_THAT(saved(), ElementsAre("french", "rich"));
 }
 
+// A trait of texts that says yes and no by words: the hint is the word that it has.
+TEST_F(SessionTest, HintsAtTheWordForTrue) {
+  std::vector<BuildColumn> columns;
+  columns.push_back(column_of("user_id", kStringType, {Value("a"), Value("b"), Value("c")}, Role::kIdentifier));
+  columns.push_back(column_of("security", kStringType, {Value("Yes"), Value("No"), Value("No internet service")}));
+  columns.push_back(column_of("plan", kStringType, {Value("pro"), Value("free"), Value()}));
+  publish(std::move(columns));
+  EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE Security = TRUE").hint, "write 'Yes'");
+  EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE FALSE = security").hint, "write 'No'");
+  EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE security IN ('a', FALSE)").hint, "write 'No'");
+  EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE plan = TRUE").hint, "write 'true'");
+}
+
 TEST_F(SessionTest, RefusesCycles) {
   ask("CREATE SEGMENT a AS active");
   ask("CREATE SEGMENT b AS IN SEGMENT a");
