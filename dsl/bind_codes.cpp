@@ -67,6 +67,10 @@ constexpr CodeDoc kDocs[] = {
     {"E0226", "unknown list", "No list of that name was put into the store.\n\n    email IN LIST 'vpi'             -- did you mean vip?"},
     {"E0227", "NULL without a type",
      "NULL stands where no other value gives it a type.\n\n    age + NULL > 3                  -- write CAST(NULL AS INTEGER)"},
+    {"E0228", "a value that is tested too often",
+     "BETWEEN, IN and windows stand for several comparisons, each with the tested value written out. Where such values stand within one "
+     "another, the copies multiply.\n\n"
+     "    CASE WHEN (CASE WHEN x BETWEEN 1 AND 2 THEN 3 END) BETWEEN 4 AND 5 THEN 6 END BETWEEN 7 AND 8  -- and so on, twenty deep"},
     {"E0301", "unknown segment", "No segment of that name is saved.\n\n    IN SEGMENT vpi                  -- did you mean vip?"},
     {"E0302", "segments in a circle",
      "A segment cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "

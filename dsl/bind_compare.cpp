@@ -36,13 +36,18 @@ bool is_last_day(const Scalar& day) {
 Result<PredicatePtr> Binder::bind(const Compare& node, const Expr& whole) {
   if (is_null(*node.right)) return null_compared(*node.left, node.op == CompareOp::kNe, whole.span);
   if (is_null(*node.left)) return null_compared(*node.right, node.op == CompareOp::kNe, whole.span);
+  const std::size_t before = parts();
   const Operand left{node.left.get(), TAMIS_TRY(value(*node.left))}, right{node.right.get(), TAMIS_TRY(value(*node.right))};
+  const bool whole_day = left.value->type != right.value->type && is_time(left.value->type) && is_time(right.value->type);
+  TAMIS_CHECK_OK(copy_since(before, whole_day ? 1 : 0, whole.span));
   return compare(node.op, left, right, whole.span);
 }
 
 Result<PredicatePtr> Binder::bind(const Between& node, const Expr& whole) {
   if (is_null(*node.low) || is_null(*node.high)) return null_compared(*node.operand, node.negated, whole.span);
+  const std::size_t before = parts();
   const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  TAMIS_CHECK_OK(copy_since(before, 1, whole.span));
   const Operand low{node.low.get(), TAMIS_TRY(value(*node.low))}, high{node.high.get(), TAMIS_TRY(value(*node.high))};
   const bool out = node.negated;
   std::vector<PredicatePtr> ends{TAMIS_TRY(compare(out ? CompareOp::kLt : CompareOp::kGe, operand, low, whole.span)),

@@ -1,5 +1,6 @@
 // Sets of values: IN (…), IN LIST, HAS.
 
+#include <algorithm>
 #include <charconv>
 
 #include "dsl/bind_level.h"
@@ -61,8 +62,7 @@ std::shared_ptr<const ValueSet> set_of(std::vector<Value> values, Kind kind) {
 
 std::string not_a_list_hint(const Operand& operand, const Has& node) {
   const std::string text = shown(*operand.source);
-  if (node.values.size() != 1)
-    return join("write ", text, node.kind == HasKind::kNone ? " NOT IN (…)" : " IN (…)");
+  if (node.values.size() != 1) return join("write ", text, node.kind == HasKind::kNone ? " NOT IN (…)" : " IN (…)");
   return join("write ", text, node.kind == HasKind::kNone ? " != " : " = ", shown(*node.values.front()));
 }
 
@@ -97,7 +97,10 @@ Result<Binder::Members> Binder::members(const Operand& operand, const ExprList& 
 
 Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
   if (std::holds_alternative<Null>(node.operand->node)) return mistake("E0206", whole.span, "NULL is in no set: the test would never hold");
+  const std::size_t before = parts();
   const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const auto is_written_out = [](const ExprPtr& member) { return plain_literal(*member).missing(); };
+  TAMIS_CHECK_OK(copy_since(before, static_cast<std::size_t>(std::ranges::count_if(node.values, is_written_out)), whole.span));
   if (operand.value->type.is_list)
     return mistake("E0207", whole.span,
                    join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN tests a single value"),
@@ -127,9 +130,9 @@ Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
   }
   const std::optional<ColumnId> identifier = schema_.find(list->of);
   if (!identifier || schema_[*identifier].role != Role::kIdentifier)
-    return mistake("E0314", whole.span, join("the list ", list->name, " is of ", list->of, ", which names no identifier of the profiles"),
-                   join("test a value: ", schema_.find(list->of) ? quote_name(list->of) : "some_trait", " IN LIST ",
-                        to_literal(Value(list->name))));
+    return mistake(
+        "E0314", whole.span, join("the list ", list->name, " is of ", list->of, ", which names no identifier of the profiles"),
+        join("test a value: ", schema_.find(list->of) ? quote_name(list->of) : "some_trait", " IN LIST ", to_literal(Value(list->name))));
   if (clause_ == Clause::kGrouped)
     return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"),
                    join("add GROUP BY ", shown(whole)));

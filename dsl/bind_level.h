@@ -11,6 +11,7 @@ class Binder::Level {
  public:
   explicit Level(Binder& binder) noexcept : binder_(binder) {
     ++binder_.level_;
+    ++binder_.parts_;
     binder_.deepest_ = std::max(binder_.deepest_, binder_.level_);
   }
   ~Level() { --binder_.level_; }

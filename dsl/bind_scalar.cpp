@@ -45,6 +45,17 @@ Result<ScalarPtr> Binder::value_at_level(const Expr& expression) {
       expression.node);
 }
 
+Result<void> Binder::copy_since(std::size_t before, std::size_t times, SourceSpan span) {
+  const std::size_t inner = parts_ - before - 1;  // a name or a literal costs nothing
+  if (inner == 0 || times == 0) return {};
+  if (times > kMostCopiedParts || inner * times + copied_parts_ > kMostCopiedParts)
+    return mistake("E0228", span, join("written out, this comes to more than ", std::to_string(kMostCopiedParts), " copies of its parts"),
+                   "BETWEEN, IN and windows test their value several times: make the inner one simpler", ErrorCode::kLimitExceeded);
+  copied_parts_ += inner * times;
+  parts_ += inner * times;
+  return {};
+}
+
 Result<ScalarPtr> Binder::bind(const Null&, const Expr& whole) {
   return mistake("E0227", whole.span, "NULL has no type here", "give it one: CAST(NULL AS STRING)");
 }

@@ -47,7 +47,9 @@ Result<void> Binder::check_window(const Operand& operand, TimeUnit unit, std::in
 }
 
 Result<PredicatePtr> Binder::bind(const InWindow& node, const Expr& whole) {
+  const std::size_t before = parts();
   const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  TAMIS_CHECK_OK(copy_since(before, 1, whole.span));
   if (!is_time(operand.value->type))
     return mistake(
         "E0215", node.operand->span,

@@ -25,6 +25,9 @@ namespace bound = ::tamis;
 // bound trees: this is what they must bear.
 inline constexpr int kDeepestWithSegments = 4'096;
 inline constexpr int kLongestSegmentChain = 512;
+// Parts that BETWEEN, IN and windows may write out again: `x BETWEEN a AND b` is two comparisons of x, so that ten such values within
+// one another are a thousand. Evaluators compute every copy.
+inline constexpr std::size_t kMostCopiedParts = 50'000;
 // Units of a duration or window: past it no instant of the years 1 to 9999 is left, and sums stay far from overflow.
 inline constexpr std::int64_t kMostUnits = 1'000'000'000'000;
 
@@ -149,6 +152,8 @@ class Binder {
   [[nodiscard]] Result<ScalarPtr> value(const Expr& expression);
   // The deepest level reached so far, references included.
   [[nodiscard]] int deepest() const noexcept { return deepest_; }
+  // Expressions bound so far, each as often as the bound tree holds it.
+  [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
 
  private:
   class Level;
@@ -167,6 +172,8 @@ class Binder {
   Result<ScalarPtr> bind(const Name&, const Expr&);
   Result<ScalarPtr> bind(const CaseWhen&, const Expr&);
   Result<ScalarPtr> unknown_name(const Name&, const Expr&);
+  // What was bound since there were `before` parts stands in the tree `times` more.
+  Result<void> copy_since(std::size_t before, std::size_t times, SourceSpan);
   // bind_arithmetic.cpp
   Result<ScalarPtr> bind(const Arithmetic&, const Expr&);
   Result<ScalarPtr> bind(const Negate&, const Expr&);
@@ -231,6 +238,7 @@ class Binder {
   Grouping* grouping_ = nullptr;
   int level_ = 0;
   int deepest_ = 0;
+  std::size_t parts_ = 0, copied_parts_ = 0;
 };
 
 // One end of a range of values.

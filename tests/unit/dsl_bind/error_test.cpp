@@ -20,6 +20,30 @@ TEST_P(MistakeTest, HasCodePlaceMessageAndHint) {
   EXPECT_EQ(error.hint, wanted.hint);
 }
 
+TEST_F(BindTest, CopiesThatMultiplyAreRefused) {
+  const auto nested = [](int levels, const std::string& test) {
+    std::string value = "age";
+    for (int i = 0; i < levels; ++i) value = "CASE WHEN " + value + test + " THEN 1 ELSE 2 END";
+    return value + " = 1";
+  };
+  EXPECT_TRUE(bind(nested(8, " BETWEEN 1 AND 2")).has_value());
+  const std::string deep = nested(20, " BETWEEN 1 AND 2");
+  const Error error = error_of(deep);
+  EXPECT_EQ(error.id, "E0228");
+  EXPECT_EQ(error.code, ErrorCode::kLimitExceeded);
+  EXPECT_EQ(error_of(nested(20, " IN (1, age)")).id, "E0228");
+  EXPECT_TRUE(bind(nested(60, " IN (1, 2)")).has_value()) << "literals are one set";
+  std::string flat = "age + 1 IN (age";
+  for (int i = 0; i < 10'000; ++i) flat += ", age * " + std::to_string(i);
+  EXPECT_TRUE(bind(flat + ")").has_value());
+  std::string instant = "signed_up";
+  for (int i = 0; i < 20; ++i) instant = "CASE WHEN " + instant + " WITHIN LAST 3 DAYS THEN signed_up ELSE signed_up + 1 DAY END";
+  EXPECT_EQ(error_of(instant + " IS MISSING").id, "E0228");
+  std::string day = "signed_up";
+  for (int i = 0; i < 20; ++i) day = "CASE WHEN " + day + " = DATE '2026-01-01' THEN signed_up ELSE signed_up + 1 DAY END";
+  EXPECT_EQ(error_of(day + " IS MISSING").id, "E0228");
+}
+
 TEST_F(BindTest, FunctionsOfManyArgumentsSayHowMany) {
   std::string text = "CONCAT('a'";
   for (int i = 0; i < 1'000; ++i) text += ", 'a'";
@@ -102,8 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Mistake{"zzz = 1", "E0203", "zzz", "unknown trait zzz", ""},
                     Mistake{"IN LIST 'vpi'", "E0226", "IN LIST 'vpi'", "unknown list vpi", "did you mean vip?"},
                     Mistake{"IN LIST 'cities'", "E0314", "IN LIST 'cities'",
-                            "the list cities is of city, which names no identifier of the profiles",
-                            "test a value: city IN LIST 'cities'"},
+                            "the list cities is of city, which names no identifier of the profiles", "test a value: city IN LIST 'cities'"},
                     Mistake{"IN SEGMENT vpi", "E0301", "IN SEGMENT vpi", "unknown segment vpi", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
