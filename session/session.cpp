@@ -150,13 +150,22 @@ Result<Definitions*> Session::definitions() {
 }
 
 Result<Outcome> Session::execute(const dsl::Script::Item& item) {
-  Definitions& definitions = *TAMIS_TRY(this->definitions());
-  const std::int64_t begin = steady_now_us();
-  auto outcome = std::visit(StatementRunner{*this, definitions, execution_options()}, item.statement);
-  if (!outcome) return std::unexpected(with_place(std::move(outcome).error(), item.span));
-  outcome->elapsed_us = steady_now_us() - begin;
-  if (options_.advise) advise(item, definitions, *outcome);
-  return outcome;
+  // Another process may save a segment between our look and our own saving: what we decided is decided anew.
+  constexpr int kMostAttempts = 64;
+  for (int attempt = 1;; ++attempt) {
+    Definitions& definitions = *TAMIS_TRY(this->definitions());
+    const std::int64_t begin = steady_now_us();
+    auto outcome = std::visit(StatementRunner{*this, definitions, execution_options()}, item.statement);
+    if (!outcome) {
+      const bool overtaken = outcome.error().code == ErrorCode::kConflict && attempt < kMostAttempts &&
+                             engine_->catalogue().revision().value_or(definitions.revision()) != definitions.revision();
+      if (overtaken) continue;
+      return std::unexpected(with_place(std::move(outcome).error(), item.span));
+    }
+    outcome->elapsed_us = steady_now_us() - begin;
+    if (options_.advise) advise(item, definitions, *outcome);
+    return outcome;
+  }
 }
 
 // Whoever asks by hand learns that no profile has country 'Frnace'. That != leaves profiles out is told when a segment is saved:

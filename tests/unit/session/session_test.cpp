@@ -1,5 +1,7 @@
 #include "session/session.h"
 
+#include <thread>
+
 #include "session/describe.h"
 #include "tests/unit/session/store_fixture.h"
 
@@ -61,6 +63,26 @@ TEST_F(SessionTest, HintsAtTheWordForTrue) {
   EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE FALSE = security").hint, "write 'No'");
   EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE security IN ('a', FALSE)").hint, "write 'No'");
   EXPECT_EQ(error_of("SELECT COUNT(*) FROM profiles WHERE plan = TRUE").hint, "write 'true'");
+}
+
+// Two processes that save segments of their own do not get in each other's way.
+TEST_F(SessionTest, SavesBesideAnotherWriter) {
+  constexpr int kSegments = 30;
+  const auto save_all = [this](const std::string& prefix) {
+    Engine own = std::move(*Engine::open(folder_ / "store", OpenMode::kWrite));
+    SessionOptions options;
+    options.now_us = kNowUs;
+    Session session(own, options);
+    for (int i = 0; i < kSegments; ++i) {
+      const auto saved =
+          session.run("CREATE SEGMENT " + prefix + std::to_string(i) + " AS revenue > " + std::to_string(i), [](const Outcome&) {});
+      EXPECT_TRUE(saved) << saved.error().message;
+    }
+  };
+  std::thread other([&] { save_all("b"); });
+  save_all("a");
+  other.join();
+  EXPECT_EQ(saved().size(), 2 * kSegments);
 }
 
 TEST_F(SessionTest, RefusesCycles) {
