@@ -67,6 +67,11 @@ TEST_P(CodesFor, AgreesWithEveryRow) {
       expect_exact(*block, {block->max, block->min});
       expect_exact(*block, {block->min, block->min});
       expect_exact(*block, {block->max, kGreatest});
+      for (std::size_t i = 1; i + 1 < block->bounds.size(); i += 1 + block->bounds.size() / 8) {
+        const Ordinal bound = block->bounds[i];
+        for (const Ordinal end : {bound - 2, bound - 1, bound}) expect_exact(*block, {block->min, end});
+        for (const Ordinal end : {bound - 1, bound, bound + 1}) expect_exact(*block, {end, block->max});
+      }
       for (int i = 0; i < 12; ++i) {
         const Ordinal a = pick(), b = pick();
         expect_exact(*block, {std::min(a, b), std::max(a, b)});
