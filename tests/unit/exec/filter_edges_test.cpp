@@ -108,6 +108,23 @@ TEST(FilterEdges, IntervalsAcrossTheEndOfATable) {
   EXPECT_EQ(counted(*s, make_predicate(Or{parts}), IndexUse::kNever), 11 * parts.size());
 }
 
+// A worker keeps the table of a set for the blocks that follow: their values may reach further, and some rows may have none.
+TEST(FilterEdges, ATableServesBlocksThatReachFurther) {
+  std::vector<Value> values;
+  for (std::int64_t i = 0; i < 4 * 65'536; ++i) {
+    const std::int64_t block = i / 65'536;
+    values.push_back(missing_or(block == 2 && i % 10 == 0, i % (block == 0 ? 600 : 1'000)));
+  }
+  const SnapshotPtr s = one_column(kIntegerType, values);
+  const std::vector<Value> set{std::int64_t{3}, std::int64_t{500}, std::int64_t{701}, std::int64_t{903}};
+  std::uint64_t expected = 0;
+  for (const Value& value : values) expected += std::ranges::count(set, value) != 0 ? 1 : 0;
+  ExecutionOptions options;
+  options.index = IndexUse::kNever;
+  options.threads = 1;
+  EXPECT_EQ(count(*s, *in(kInteger, set), options).value(), expected);
+}
+
 TEST(FilterEdges, IndexAndScanAgreeOnRareValues) {
   std::vector<Value> values;
   for (int i = 0; i < 70'000; ++i) values.emplace_back(i % 500 == 3 ? "rare" : i % 700 == 5 ? "rarer" : i % 2 == 0 ? "common" : "usual");
