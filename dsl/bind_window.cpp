@@ -101,14 +101,21 @@ Result<PredicatePtr> Binder::window(const Operand& t, const BetweenAgo& ago, boo
                 {moved(now, ago.unit, -ago.to), true}, negated, span);
 }
 
+// What a BEFORE or AFTER is bounded by: of a day, an instant counts as its local day, as NOW does in the other windows.
+Result<Operand> Binder::bound_of(const Operand& t, const Expr& instant) {
+  ScalarPtr bound = TAMIS_TRY(value(instant));
+  if (t.value->type == kDateType && bound->type == kTimestampType) bound = call(Function::kCast, {std::move(bound)}, kDateType, zone_);
+  return Operand{&instant, std::move(bound)};
+}
+
 Result<PredicatePtr> Binder::window(const Operand& t, const Before& before, bool negated, SourceSpan span) {
   if (std::holds_alternative<Null>(before.instant->node)) return null_compared(*t.source, negated, span);
-  return compare(negated ? CompareOp::kGe : CompareOp::kLt, t, {before.instant.get(), TAMIS_TRY(value(*before.instant))}, span);
+  return compare(negated ? CompareOp::kGe : CompareOp::kLt, t, TAMIS_TRY(bound_of(t, *before.instant)), span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const After& after, bool negated, SourceSpan span) {
   if (std::holds_alternative<Null>(after.instant->node)) return null_compared(*t.source, negated, span);
-  return compare(negated ? CompareOp::kLe : CompareOp::kGt, t, {after.instant.get(), TAMIS_TRY(value(*after.instant))}, span);
+  return compare(negated ? CompareOp::kLe : CompareOp::kGt, t, TAMIS_TRY(bound_of(t, *after.instant)), span);
 }
 
 }  // namespace tamis::dsl

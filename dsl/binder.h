@@ -217,6 +217,7 @@ class Binder {
   Result<Members> members(const Operand& operand, const ExprList& values, bool negated);
   // bind_window.cpp
   Result<PredicatePtr> bind(const InWindow&, const Expr&);
+  Result<Operand> bound_of(const Operand& t, const Expr& instant);
   Result<PredicatePtr> window(const Operand&, const WithinLast&, bool negated, SourceSpan);
   Result<PredicatePtr> window(const Operand&, const WithinNext&, bool negated, SourceSpan);
   Result<PredicatePtr> window(const Operand&, const CurrentUnit&, bool negated, SourceSpan);

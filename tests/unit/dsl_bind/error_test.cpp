@@ -234,7 +234,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "the earlier end comes first: 30 DAYS ago is after 60", "write BETWEEN 60 AND 30 DAYS AGO"},
         Mistake{"signed_up BEFORE NULL", "E0206", "signed_up BEFORE NULL", "nothing equals NULL: a comparison with it would never hold",
                 "write signed_up IS MISSING"},
-        Mistake{"birth_date AFTER TIMESTAMP '2026-01-01T00:00:00Z'", "E0201", "TIMESTAMP '2026-01-01T00:00:00Z'",
+        Mistake{"birth_date > TIMESTAMP '2026-01-01T00:00:00Z'", "E0201", "TIMESTAMP '2026-01-01T00:00:00Z'",
                 "trait birth_date is DATE and does not compare with TIMESTAMP '2026-01-01T00:00:00Z'",
                 "write DATE '2026-01-01', or CAST(birth_date AS TIMESTAMP)"}));
 
