@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 
@@ -24,6 +26,7 @@ Result<ExportFormat> format_of(const ExportOptions& options) {
   if (name.empty() && options.path == "-") name = "csv";
   if (name.empty()) name = std::filesystem::path(options.path).extension().string();
   if (name.starts_with('.')) name.erase(0, 1);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (name == "csv") return ExportFormat::kCsv;
   if (name == "ndjson" || name == "jsonl") return ExportFormat::kNdjson;
   if (name == "parquet") return ExportFormat::kParquet;

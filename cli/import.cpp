@@ -117,6 +117,7 @@ class Importer {
     const bool had_rejects = fs::exists(rejects_path());
     ImportedTable imported = TAMIS_TRY(import_files(options));
     ImportReport report = imported.report;
+    wrote_rejects_ = report.rejected > 0;
     progress.show("");
     print_schema(program_.console, report.columns, imported.columns);
     print_rejects(program_.console, report);
@@ -173,7 +174,7 @@ class Importer {
     const fs::path rejects = rejects_path();
     const auto unused = engine_->holds_nothing();
     if (unused && *unused) Engine::remove(std::move(*engine_), *lock_);
-    if (stopped) fs::remove(rejects, ignored);
+    if (stopped && wrote_rejects_) fs::remove(rejects, ignored);
     if (folder_is_new_) fs::remove(command_.store, ignored);  // only an empty one
   }
 
@@ -182,6 +183,7 @@ class Importer {
   std::optional<Engine> engine_;
   std::optional<WriterLock> lock_;
   bool folder_is_new_ = false;
+  bool wrote_rejects_ = false;
   std::int64_t begin_us_ = steady_now_us();
 };
 

@@ -38,6 +38,8 @@ Result<StoreCatalogue> create_store(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return fail(ErrorCode::kIo, "the folder of the store cannot be made: " + folder.string() + ": " + error.message());
+  if (!error && ::access(folder.c_str(), W_OK) != 0)
+    return fail(ErrorCode::kIo, "no store can be made in this folder: " + folder.string() + ": " + std::strerror(errno));
   // Rejected rows stay where a first import came to nothing.
   const fs::directory_iterator entries(folder, error);
   if (!error && std::ranges::any_of(entries, [](const auto& entry) { return entry.path().filename() != Engine::kRejectsFile; }))
@@ -49,6 +51,24 @@ Result<StoreCatalogue> create_store(const fs::path& folder) {
   return catalogue;
 }
 
+bool is_generation(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with(kGenerationPrefix) && name.ends_with(kGenerationSuffix);
+}
+
+// SQLite takes a file without a byte for a new one, and the generations beside it would be swept away as strays.
+Result<void> check_not_emptied(const fs::path& folder) {
+  std::error_code error;
+  const fs::path file = folder / kCatalogueFile;
+  if (fs::file_size(file, error) != 0 || error) return {};
+  const auto log_bytes = fs::file_size(file.string() + "-wal", error);
+  if (!error && log_bytes > 0) return {};
+  const fs::directory_iterator entries(folder, error);
+  if (error || std::ranges::none_of(entries, [](const auto& entry) { return is_generation(entry.path()); })) return {};
+  return fail(ErrorCode::kDataLoss, "the catalogue of the store is empty, and beside it are generations: " + file.string(),
+              "restore it from a backup, or import the data again into a new folder");
+}
+
 Result<void> check_writable(const fs::path& folder) {
   if (::access(folder.c_str(), W_OK) == 0) return {};
   return fail(ErrorCode::kIo, "the store is read-only: " + folder.string() + ": " + std::strerror(errno), "questions can still be asked");
@@ -58,6 +78,7 @@ Result<StoreCatalogue> open_catalogue(const fs::path& folder, OpenMode mode) {
   std::error_code error;
   const bool is_folder = fs::is_directory(folder, error);
   if (is_folder && fs::exists(folder / kCatalogueFile, error)) {
+    TAMIS_CHECK_OK(check_not_emptied(folder));
     if (mode == OpenMode::kRead) return StoreCatalogue::open(folder / kCatalogueFile, false);
     TAMIS_CHECK_OK(check_writable(folder));
     return mode == OpenMode::kCreate ? StoreCatalogue::create(folder / kCatalogueFile)

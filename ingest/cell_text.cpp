@@ -71,6 +71,25 @@ bool rounds_whole_number(std::string_view text) noexcept {
   return error != std::errc{} || exact > kLargestExact || exact < -kLargestExact;
 }
 
+// 08:00:00+0200, 08:00:00 +02 and 08:00:00 UTC as 08:00:00+02:00 and 08:00:00Z.
+std::string with_usual_offset(std::string_view text) {
+  std::string usual(text);
+  const bool zero = usual.ends_with("UTC") || usual.ends_with("GMT");
+  if (zero) usual.resize(usual.size() - 3);
+  const auto sign = zero ? usual.size() : usual.find_last_of("+-Zz");
+  if (sign == std::string::npos || sign <= kDateBytes) return std::string(text);
+  const auto last = usual.find_last_not_of(' ', sign - 1);
+  std::string offset = zero ? "Z" : usual.substr(sign);
+  constexpr std::size_t kHours = 3, kHoursAndMinutes = 5;  // with the sign
+  if (offset == "z")
+    offset = "Z";
+  else if (offset.size() == kHours)
+    offset += ":00";
+  else if (offset.size() == kHoursAndMinutes)
+    offset.insert(kHours, 1, ':');
+  return usual.substr(0, last + 1) + offset;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) noexcept {
@@ -134,8 +153,17 @@ std::optional<std::int32_t> parse_day(std::string_view text) {
 
 std::optional<std::int64_t> parse_instant(std::string_view text) {
   if (!could_be_date(text)) return std::nullopt;
-  const auto instant = parse_timestamp(text, TimeZone());
+  if (const auto instant = parse_timestamp(text, TimeZone())) return *instant;
+  const std::string usual = with_usual_offset(text);
+  if (usual == text) return std::nullopt;
+  const auto instant = parse_timestamp(usual, TimeZone());
   return instant ? std::optional(*instant) : std::nullopt;
+}
+
+std::optional<std::int32_t> parse_day_of(std::string_view text) {
+  if (const auto day = parse_day(text)) return day;
+  const auto instant = parse_instant(text);
+  return instant ? std::optional(TimeZone().day_of(*instant)) : std::nullopt;
 }
 
 std::string without_nanoseconds(std::string_view timestamp) {
@@ -151,7 +179,7 @@ std::string without_nanoseconds(std::string_view timestamp) {
 }
 
 bool lacks_offset(std::string_view timestamp) noexcept {
-  return timestamp.size() > kDateBytes && timestamp.find_first_of("Zz+-", kDateBytes) == std::string_view::npos;
+  return timestamp.size() > kDateBytes && timestamp.find_first_of("ZzUG+-", kDateBytes) == std::string_view::npos;
 }
 
 bool is_whole_number(std::string_view text) noexcept {

@@ -29,7 +29,10 @@ enum class Reading : std::uint8_t { kInferred, kStated };
 // NaN, inf, -Infinity … in any case, and numbers past the range of a double.
 [[nodiscard]] bool is_non_finite(std::string_view text) noexcept;
 [[nodiscard]] std::optional<std::int32_t> parse_day(std::string_view text);
-[[nodiscard]] std::optional<std::int64_t> parse_instant(std::string_view text);  // without an offset: UTC
+// Without an offset: UTC. Offsets may also be written +0200, +02 or UTC, and stand behind a blank.
+[[nodiscard]] std::optional<std::int64_t> parse_instant(std::string_view text);
+// A day, or the day in UTC of an instant.
+[[nodiscard]] std::optional<std::int32_t> parse_day_of(std::string_view text);
 // The text with at most six digits behind the seconds' point.
 [[nodiscard]] std::string without_nanoseconds(std::string_view timestamp);
 inline constexpr std::string_view kAssumedUtc = "times without an offset are taken to be UTC";

@@ -52,7 +52,8 @@ std::optional<Value> text_to(std::string_view text, Kind kind, Reading reading) 
     case Kind::kInteger: return as_value(parse_integer(text, reading), [](std::int64_t v) { return Value(v); });
     case Kind::kDouble: return as_value(parse_double(text, reading), [](double v) { return Value(v); });
     case Kind::kTimestamp: return as_value(parse_instant(text), [](std::int64_t v) { return Value(Timestamp{v}); });
-    case Kind::kDate: return as_value(parse_day(text), [](std::int32_t v) { return Value(Date{v}); });
+    case Kind::kDate:
+      return as_value(reading == Reading::kStated ? parse_day_of(text) : parse_day(text), [](std::int32_t v) { return Value(Date{v}); });
     case Kind::kString: break;
   }
   return Value(std::string(text));

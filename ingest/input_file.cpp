@@ -48,7 +48,7 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
   std::error_code error;
   if (fs::exists(pattern, error)) return std::vector{pattern};
   if (error && error != std::errc::no_such_file_or_directory) return system_failed("cannot read", pattern, error.value());
-  if (pattern.find_first_of("*?[") == std::string::npos) return no_such_file(pattern);
+  if (pattern.find_first_of("*?[{") == std::string::npos) return no_such_file(pattern);
   glob_t found{};
   const int status = ::glob(pattern.c_str(), GLOB_BRACE | GLOB_TILDE, nullptr, &found);
   std::vector<std::string> paths(found.gl_pathv, found.gl_pathv + (status == 0 ? found.gl_pathc : 0));

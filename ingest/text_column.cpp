@@ -56,7 +56,7 @@ bool TextColumnReader::read(std::string_view cell, RawColumn& into) {
       return append(instant, into);
     }
     case Kind::kDate: {
-      const auto day = parse_day(cell);
+      const auto day = reading_ == Reading::kStated ? parse_day_of(cell) : parse_day(cell);
       return append(day ? std::optional<std::int64_t>(*day) : std::nullopt, into);
     }
     case Kind::kString: return false;

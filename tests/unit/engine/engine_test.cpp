@@ -53,6 +53,21 @@ TEST_F(EngineTest, OpensOnlyWhatIsAStore) {
   EXPECT_EQ(Engine::open(folder_ / "file", OpenMode::kCreate).error().code, ErrorCode::kInvalid);
 }
 
+TEST_F(EngineTest, AnEmptiedCatalogueIsNoNewStore) {
+  {
+    Engine engine = open();
+    publish(engine, 3);
+  }
+  const auto before = generation_files();
+  write_file(store() / "catalogue.sqlite", "");
+  for (const OpenMode mode : {OpenMode::kRead, OpenMode::kWrite, OpenMode::kCreate}) {
+    const auto opened = Engine::open(store(), mode);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kDataLoss);
+  }
+  EXPECT_EQ(generation_files(), before);
+}
+
 TEST_F(EngineTest, ANewStoreHasNoProfiles) {
   fs::create_directories(store());
   Engine engine = open();

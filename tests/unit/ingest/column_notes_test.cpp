@@ -61,6 +61,27 @@ TEST(ColumnNotes, NanosecondsAreCutOnlyWhereTheTypeIsStated) {
   EXPECT_EQ(notes(table, "t"), Strings{std::string(kAssumedUtc)});
 }
 
+TEST(StatedTypes, ADateIsTheDayOfATime) {
+  const Folder folder;
+  auto options = options_for({folder.write("t.csv", "id,d\n1,2026-01-31 00:00:00\n2,2026-01-31\n3,2026-01-31T01:30:00+02:00\n4,x\n")});
+  options.types = {{"d", kDateType}};
+  const auto table = import_ok(options);
+  EXPECT_EQ(values(table, "d"), (Strings{"DATE '2026-01-31'", "DATE '2026-01-31'", "DATE '2026-01-30'"}));
+  EXPECT_EQ(rejects(table), Strings{"5: d is not a DATE: 'x'"});
+}
+
+TEST(InferredTypes, OffsetsInAllTheirForms) {
+  const auto table = import_csv(
+      "id,t\n1,2026-01-31T08:00:00+0200\n2,2026-01-31 08:00:00+02\n3,2026-01-31T08:00:00.5 +02:00\n4,2026-01-31 06:00:00 UTC\n"
+      "5,2026-01-31T06:00:00z\n6,2026-01-31T03:30:00-0230\n");
+  const std::string six = "TIMESTAMP '2026-01-31T06:00:00Z'";
+  EXPECT_EQ(values(table, "t"), (Strings{six, six, "TIMESTAMP '2026-01-31T06:00:00.5Z'", six, six, six}));
+  EXPECT_TRUE(notes(table, "t").empty());
+  for (const char* text :
+       {"2026-01-31 08:00:00+2", "2026-01-31 08:00:00+020", "2026-01-31 +02", "2026-01-31 UTC", "2026-01-31 08:00:00 CET", "2026-01-31-02"})
+    EXPECT_EQ(column(import_csv(std::string("id,t\n1,") + text + "\n"), "t").def.type, kStringType) << text;
+}
+
 TEST(ColumnNotes, LinesAreThoseOfTheFile) {
   // An empty line, a rejected row and a line break inside a cell come before.
   const auto table = import_csv("id,t,n\n1,\"a\nb\",1\n\nragged\n2,c,1\n3,d,007\n");
