@@ -210,7 +210,7 @@ class NdjsonReader {
   StagedTable take() {
     for (auto& column : columns_) {
       StagedColumn staged{.name = std::move(column.name), .source_type = "JSON", .origin = Origin::kJson};
-      if (column.values.mixed()) staged.notes.push_back("values of several kinds, or whole numbers past 64 bits: kept as text");
+      staged.mixed = column.values.mixed();
       staged.values = column.values.take(rows_);
       table_.columns.push_back(std::move(staged));
     }

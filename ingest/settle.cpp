@@ -60,6 +60,7 @@ SettledColumn settle(StagedColumn column, std::optional<Type> stated, std::optio
   if (stated && column.values.type != *stated) return settle_stated(std::move(column), *stated);
   SettledColumn settled{.values = RawColumn(column.values.type), .rejects = {}, .notes = notes_of(column)};
   if (known && !stated && column.values.type != *known && settle_as_known(column.values, *known, settled)) return settled;
+  if (column.mixed) settled.notes.push_back({"values of several kinds, or whole numbers past 64 bits: kept as text", std::nullopt});
   const bool may_be_narrower = !stated && column.values.type == kStringType;
   if (!may_be_narrower) {
     settled.values = std::move(column.values);

@@ -13,8 +13,10 @@ void make_text(StagedColumn& column) {
   if (column.values.type == kStringType) return;
   RawColumn text(kStringType);
   for (std::size_t row = 0; row < column.values.rows(); ++row) {
-    if (column.values.present[row] != 0) append_text_row(text, to_text(column.values.value(row)));
-    else pad_to(text, row + 1);
+    if (column.values.present[row] != 0)
+      append_text_row(text, to_text(column.values.value(row)));
+    else
+      pad_to(text, row + 1);
   }
   text.non_finite = column.values.non_finite;
   column.values = std::move(text);
@@ -27,6 +29,7 @@ void append_column(StagedColumn& to, StagedColumn from) {
     to.notes.push_back("the files disagree on its type: their values were read as text");
   }
   to.single_precision = to.single_precision || from.single_precision;
+  to.mixed = to.mixed || from.mixed;
   to.values.non_finite += from.values.non_finite;
   append_rows(to.values, from.values, 0, from.values.rows());
   for (auto& note : from.notes) to.notes.push_back(std::move(note));

@@ -27,6 +27,7 @@ struct StagedColumn {
   bool single_precision = false;  // doubles that were 32 bits
   RawColumn values{kStringType};
   std::vector<std::string> notes;
+  bool mixed = false;  // JSON's values of several kinds, as text
 };
 
 // What a reader of the report should know of a column, and the row that shows it, where one does.

@@ -225,8 +225,8 @@ std::vector<ColumnNote> notes_of_other_forms(const RawColumn& text) {
   };
   if (all([](std::string_view cell) { return parse_instant(without_nanoseconds(cell)).has_value(); }))
     return note("times hold microseconds; --type with TIMESTAMP cuts what is finer");
-  if (all(is_date_of_another_form)) return note("dates are read as 2026-01-31 only; strptime() in --sql makes them so");
-  if (all(is_number_of_another_form)) return note("numbers are read as 1234.5 only; replace() in --sql makes them so");
+  if (all(is_date_of_another_form)) return note("dates are read as 2026-01-31 only; read_csv(…, dateformat) in --sql makes them so");
+  if (all(is_number_of_another_form)) return note("numbers are read as 1234.5 only; read_csv(…, thousands) in --sql makes them so");
   return {};
 }
 

@@ -41,11 +41,12 @@ TEST(ColumnNotes, FewTimesAmongDates) {
 TEST(ColumnNotes, FormsThatAreNotRead) {
   const auto table = import_csv(
       "id;day;us;price;share;ip;phone;fine\n1;31/01/2026;1/31/26;1.234,50;5 %;10.0.0.1;555-0100;2026-01-31T08:00:00.123456789Z\n");
-  EXPECT_EQ(notes(table, "day"),
-            Strings{"text such as '31/01/2026': dates are read as 2026-01-31 only; strptime() in --sql makes them so; see line 2"});
+  EXPECT_EQ(
+      notes(table, "day"),
+      Strings{"text such as '31/01/2026': dates are read as 2026-01-31 only; read_csv(…, dateformat) in --sql makes them so; see line 2"});
   EXPECT_EQ(notes(table, "us").size(), 1U);
   EXPECT_EQ(notes(table, "share"),
-            Strings{"text such as '5 %': numbers are read as 1234.5 only; replace() in --sql makes them so; see line 2"});
+            Strings{"text such as '5 %': numbers are read as 1234.5 only; read_csv(…, thousands) in --sql makes them so; see line 2"});
   EXPECT_TRUE(notes(table, "ip").empty());
   EXPECT_TRUE(notes(table, "phone").empty());
   ASSERT_EQ(notes(table, "fine").size(), 1U);
@@ -59,6 +60,16 @@ TEST(ColumnNotes, NanosecondsAreCutOnlyWhereTheTypeIsStated) {
   const auto table = import_ok(options);
   EXPECT_EQ(values(table, "t"), (Strings{"TIMESTAMP '2026-01-31T08:00:00.123456Z'", "TIMESTAMP '2026-01-31T08:00:00.5Z'"}));
   EXPECT_EQ(notes(table, "t"), Strings{std::string(kAssumedUtc)});
+}
+
+TEST(StatedTypes, KeepNoNoteOfTextThatIsNone) {
+  const Folder folder;
+  auto options = options_for({folder.write("t.ndjson", "{\"id\":1,\"l\":3}\n{\"id\":2,\"l\":\"4\"}\n")});
+  EXPECT_EQ(notes(import_ok(options), "l").size(), 1U);
+  options.types = {{"l", kIntegerType}};
+  const auto table = import_ok(options);
+  EXPECT_EQ(values(table, "l"), (Strings{"3", "4"}));
+  EXPECT_TRUE(notes(table, "l").empty());
 }
 
 TEST(StatedTypes, ADateIsTheDayOfATime) {
