@@ -120,6 +120,11 @@ class AnyStatistics final : public Statistics {
     }
     return {};
   }
+  // Long after the newest instant of range(), so that windows begin after it.
+  [[nodiscard]] std::optional<Value> at_now(const Scalar& scalar) const override {
+    if (scalar.type == kTimestampType) return Value(Timestamp{1'000'000'000'000'000});
+    return std::nullopt;
+  }
 };
 
 void check_error(const Error& error, std::string_view text) {
