@@ -114,7 +114,7 @@ Result<ProfileKey> bind_profile(const ProfileRef& profile, const Catalogue& cata
     const std::string hint = did_you_mean(prefix, types);
     return mistake(
         "E0312", profile.span,
-        prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types)) : join("unknown identifier ", prefix),
+        prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types)) : join("unknown identifier ", excerpt(prefix)),
         hint.empty() && !types.empty() ? join("write 'type:id', with a type of ", joined_names(types)) : hint);
   }
   if (id.empty()) return mistake("E0312", profile.span, "the id is empty", "as in 'user_id:17850'");

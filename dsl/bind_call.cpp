@@ -75,6 +75,17 @@ std::unexpected<Error> wrong_count(const Call& node, const FunctionInfo& functio
                  std::string(function.signature));
 }
 
+std::string unknown_function_hint(const Call& node, bool may_aggregate) {
+  const std::string name = fold_case(node.name);
+  if (name == "isnull" && node.arguments.size() == 1) return join("write ", shown(*node.arguments.front()), " IS MISSING");
+  if (name == "ifnull" || name == "isnull" || name == "nvl") return "write COALESCE(a, b)";
+  std::string hint = did_you_mean(node.name, function_names());
+  if (!hint.empty() || !may_aggregate) return hint;
+  for (const FunctionInfo& function : functions())
+    if (function.form == FunctionForm::kAggregate) hint += join(hint.empty() ? "the aggregates are " : ", ", function.name);
+  return hint;
+}
+
 std::vector<ScalarPtr> values_of(const std::vector<Operand>& operands) {
   std::vector<ScalarPtr> values;
   values.reserve(operands.size());
@@ -87,8 +98,8 @@ std::vector<ScalarPtr> values_of(const std::vector<Operand>& operands) {
 Result<ScalarPtr> Binder::bind(const Call& node, const Expr& whole) {
   const FunctionInfo* function = find_function(node.name);
   if (function == nullptr)
-    return mistake("E0202", whole.span, join("unknown function ", node.name), did_you_mean(node.name, function_names()),
-                   ErrorCode::kNotFound);
+    return mistake("E0202", whole.span, join("unknown function ", excerpt(node.name)),
+                   unknown_function_hint(node, clause_ == Clause::kPlain || clause_ == Clause::kGrouped), ErrorCode::kNotFound);
   if (function->form == FunctionForm::kAggregate) return aggregate(node, *function, whole);
   if (node.star || node.distinct)
     return mistake("E0204", whole.span,

@@ -37,7 +37,8 @@ Result<PredicatePtr> Binder::bind(const Compare& node, const Expr& whole) {
   if (is_null(*node.right)) return null_compared(*node.left, node.op == CompareOp::kNe, whole.span);
   if (is_null(*node.left)) return null_compared(*node.right, node.op == CompareOp::kNe, whole.span);
   const std::size_t before = parts();
-  const Operand left{node.left.get(), TAMIS_TRY(value(*node.left))}, right{node.right.get(), TAMIS_TRY(value(*node.right))};
+  const Operand left{node.left.get(), TAMIS_TRY(value(*node.left))};
+  const Operand right{node.right.get(), TAMIS_TRY(value_beside(left.value->type, *node.right))};
   const bool whole_day = left.value->type != right.value->type && is_time(left.value->type) && is_time(right.value->type);
   TAMIS_CHECK_OK(copy_since(before, whole_day ? 1 : 0, whole.span));
   return compare(node.op, left, right, whole.span);

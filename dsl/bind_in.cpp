@@ -66,6 +66,13 @@ std::string not_a_list_hint(const Operand& operand, const Has& node) {
   return join("write ", text, node.kind == HasKind::kNone ? " != " : " = ", shown(*node.values.front()));
 }
 
+std::unexpected<Error> unknown_list(std::string_view name, SourceSpan span, const Catalogue& catalogue) {
+  const std::vector<std::string> names = catalogue.list_names();
+  std::string hint = did_you_mean(name, names);
+  if (hint.empty()) hint = names.empty() ? "there are no lists yet: tamis list put saves one" : "SHOW LISTS shows those that exist";
+  return mistake("E0226", span, join("unknown list ", excerpt(name)), std::move(hint), ErrorCode::kNotFound);
+}
+
 }  // namespace
 
 // What the members of a set come to: literals of the operand's kind, and comparisons for all else.
@@ -83,7 +90,7 @@ Result<Binder::Members> Binder::members(const Operand& operand, const ExprList& 
     Value given = plain_literal(*member);
     ScalarPtr scalar;
     if (given.missing()) {
-      scalar = TAMIS_TRY(value(*member));
+      scalar = TAMIS_TRY(value_beside(operand.value->type, *member));
       if (const Value* constant_value = literal_of(*scalar)) given = *constant_value;
     }
     const Fit fits = given.missing() ? Fit::kMismatch : fit(given, kind);
@@ -116,9 +123,7 @@ Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
 
 Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
   const std::optional<ListRef> list = catalogue_.list(node.list);
-  if (!list)
-    return mistake("E0226", whole.span, join("unknown list ", node.list), did_you_mean(node.list, catalogue_.list_names()),
-                   ErrorCode::kNotFound);
+  if (!list) return unknown_list(node.list, whole.span, catalogue_);
   if (node.operand != nullptr) {
     const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
     if (operand.value->type.is_list)
@@ -157,7 +162,7 @@ Result<PredicatePtr> Binder::bind(const Has& node, const Expr& whole) {
                      join("a list may be missing: ", shown(*node.list), " IS MISSING"));
     Value given = plain_literal(*member);
     if (given.missing()) {
-      const ScalarPtr scalar = TAMIS_TRY(value(*member));
+      const ScalarPtr scalar = TAMIS_TRY(value_beside(element, *member));
       if (literal_of(*scalar) == nullptr)
         return mistake("E0211", member->span, join("HAS takes literals, not ", shown(*member)),
                        join("as in ", shown(*node.list), " HAS ANY ('a', 'b')"));

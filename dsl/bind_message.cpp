@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "dsl/binder.h"
 #include "dsl/print.h"
 #include "engine/base/suggest.h"
 
 namespace tamis::dsl {
 namespace {
-
-constexpr std::size_t kLongestShown = 60;  // bytes of an expression in a message: it stays one line
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view w) { return fold_case(w) == fold_case(word); });
@@ -27,6 +27,19 @@ std::optional<bool> meant_by(std::string_view text) {
   if (one_of(text, {"true", "yes", "y", "t", "1", "on"})) return true;
   if (one_of(text, {"false", "no", "n", "f", "0", "off"})) return false;
   return std::nullopt;
+}
+
+// 2024-01-31 without DATE and quotes is a subtraction. Empty where it is no day.
+std::string day_without_quotes(const Expr& expression) {
+  const auto* outer = std::get_if<Arithmetic>(&expression.node);
+  const auto* inner = outer == nullptr ? nullptr : std::get_if<Arithmetic>(&outer->left->node);
+  if (inner == nullptr || outer->op != ArithmeticOp::kSubtract || inner->op != ArithmeticOp::kSubtract) return {};
+  const auto* year = std::get_if<Integer>(&inner->left->node);
+  const auto* month = std::get_if<Integer>(&inner->right->node);
+  const auto* day = std::get_if<Integer>(&outer->right->node);
+  if (year == nullptr || month == nullptr || day == nullptr) return {};
+  const std::string text = fmt::format("{:04}-{:02}-{:02}", year->value, month->value, day->value);
+  return parse_date(text) ? join("write DATE '", text, "'") : std::string();
 }
 
 // What to write for TRUE or FALSE, if the text or number means one.
@@ -65,12 +78,14 @@ std::string date_hint(const Value& given) {
 
 std::string number_hint(const Value& given) {
   const auto* text = std::get_if<std::string>(&given.data());
-  if (text != nullptr && reads_as_number(*text)) return join("write ", *text, " without quotes");
+  if (text != nullptr && reads_as_number(*text)) return join("write ", excerpt(*text), " without quotes");
   if (const auto* flag = std::get_if<bool>(&given.data())) return *flag ? "write 1" : "write 0";
   return {};
 }
 
-std::string string_hint(const Value& given) { return given.is<List>() ? std::string() : join("write ", to_literal(Value(to_text(given)))); }
+std::string string_hint(const Value& given) {
+  return given.is<List>() ? std::string() : join("write ", to_literal(Value(excerpt(to_text(given)))));
+}
 
 }  // namespace
 
@@ -78,13 +93,7 @@ std::unexpected<Error> mistake(std::string_view id, SourceSpan span, std::string
   return std::unexpected(Error{code, std::string(id), std::move(message), std::move(hint), span});
 }
 
-std::string shown(const Expr& expression) {
-  std::string text = print(expression);
-  if (text.size() <= kLongestShown) return text;
-  std::size_t end = kLongestShown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a code point
-  return text.substr(0, end) + "…";
-}
+std::string shown(const Expr& expression) { return excerpt(print(expression)); }
 
 std::string subject(const Operand& operand, const Schema& schema) {
   if (const auto* column = std::get_if<bound::ColumnRef>(&operand.value->node)) {
@@ -122,6 +131,16 @@ std::string cast_hint(std::string_view advice, const Operand& left, const Operan
   return join(advice, ", as in CAST(", shown(*turned.source), " AS ", bound::name_of(left_to_text ? b : a), ")");
 }
 
+Error literal_meant(Error error, const Expr& written, Type wanted) {
+  const auto* name = std::get_if<Name>(&written.node);
+  if (error.id != "E0203" || name == nullptr || name->parts.size() != 1) return error;
+  const std::string& word = name->parts.front().text;
+  if (const auto flag = meant_by(word); flag && wanted == kBooleanType) error.hint = *flag ? "write TRUE" : "write FALSE";
+  if (error.hint.empty() && wanted.kind == Kind::kString)
+    error.hint = join("a text takes single quotes: ", to_literal(Value(excerpt(word))));
+  return error;
+}
+
 std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue) {
   const Value* given = literal_of(*right.value);
   if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, catalogue);
@@ -129,6 +148,7 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
   std::string hint;
   if (given != nullptr && wanted == kStringType && given->is<bool>()) hint = text_for(given->as<bool>(), left, catalogue);
   if (given != nullptr && hint.empty()) hint = literal_hint(wanted, *given);
+  if (is_time(wanted)) hint = hint.empty() ? day_without_quotes(*right.source) : hint;
   if (is_time(wanted) && is_time(right.value->type) && (given == nullptr || wanted.kind == Kind::kDate)) {
     const bool left_is_day = wanted.kind == Kind::kDate;
     const std::string as_day = join("CAST(", shown(left_is_day ? *right.source : *left.source), " AS DATE)");

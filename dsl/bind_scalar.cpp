@@ -45,6 +45,12 @@ Result<ScalarPtr> Binder::value_at_level(const Expr& expression) {
       expression.node);
 }
 
+Result<ScalarPtr> Binder::value_beside(Type type, const Expr& expression) {
+  auto bound_value = value(expression);
+  if (!bound_value) return std::unexpected(literal_meant(std::move(bound_value).error(), expression, type));
+  return bound_value;
+}
+
 Result<void> Binder::copy_since(std::size_t before, std::size_t times, SourceSpan span) {
   const std::size_t inner = parts_ - before - 1;  // a name or a literal costs nothing
   if (inner == 0 || times == 0) return {};
@@ -106,10 +112,10 @@ Result<ScalarPtr> Binder::unknown_name(const Name& node, const Expr& whole) {
   }
   std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), schema_.names());
   if (hint.empty() && node.parts.size() == 1 && node.parts.front().quoted)
-    hint = join("a text takes single quotes: ", to_literal(Value(text.whole)));
+    hint = join("a text takes single quotes: ", to_literal(Value(excerpt(text.whole))));
   if (const FunctionInfo* function = find_function(text.whole); hint.empty() && function != nullptr)
     hint = join("a function takes parentheses: ", function->signature);
-  return mistake("E0203", whole.span, join("unknown trait ", text.whole), std::move(hint), ErrorCode::kNotFound);
+  return mistake("E0203", whole.span, join("unknown trait ", excerpt(text.whole)), std::move(hint), ErrorCode::kNotFound);
 }
 
 Result<ScalarPtr> Binder::bind(const CaseWhen& node, const Expr& whole) {

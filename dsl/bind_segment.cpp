@@ -42,7 +42,8 @@ struct SegmentTable::Frame {
 };
 
 std::unexpected<Error> unknown_segment(std::string_view name, SourceSpan span, const Catalogue& catalogue) {
-  return mistake("E0301", span, join("unknown segment ", name), did_you_mean(name, catalogue.segment_names()), ErrorCode::kNotFound);
+  return mistake("E0301", span, join("unknown segment ", excerpt(name)), did_you_mean(name, catalogue.segment_names()),
+                 ErrorCode::kNotFound);
 }
 
 const SegmentTable::Entry* SegmentTable::find(std::string_view name) const {

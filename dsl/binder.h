@@ -13,6 +13,7 @@
 #include "dsl/functions.h"
 #include "dsl/parse.h"
 #include "engine/base/error.h"
+#include "engine/base/excerpt.h"
 #include "engine/plan/predicate.h"
 #include "engine/plan/query.h"
 
@@ -53,6 +54,8 @@ struct Operand {
 [[nodiscard]] std::string cast_hint(std::string_view advice, const Operand& left, const Operand& right);
 // Two operands whose types do not compare.
 [[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue);
+// The error of an unknown name that stands beside values of a type, with a better hint where a literal was meant: Yes, FRANCE.
+[[nodiscard]] Error literal_meant(Error error, const Expr& written, Type wanted);
 // NULL beside a comparison.
 [[nodiscard]] std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span);
 
@@ -172,6 +175,8 @@ class Binder {
   Result<ScalarPtr> bind(const Name&, const Expr&);
   Result<ScalarPtr> bind(const CaseWhen&, const Expr&);
   Result<ScalarPtr> unknown_name(const Name&, const Expr&);
+  // A value that stands beside one of a type: an unknown word there may be a literal without its quotes.
+  Result<ScalarPtr> value_beside(Type type, const Expr& expression);
   // What was bound since there were `before` parts stands in the tree `times` more.
   Result<void> copy_since(std::size_t before, std::size_t times, SourceSpan);
   // bind_arithmetic.cpp

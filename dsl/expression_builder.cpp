@@ -7,6 +7,7 @@
 
 #include "dsl/parse.h"
 #include "dsl/spelling.h"
+#include "engine/base/excerpt.h"
 #include "engine/base/time_zone.h"
 
 namespace tamis::dsl {
@@ -83,7 +84,7 @@ void ExpressionBuilder::read_type(std::string_view token) {
   const std::string name = (std::exchange(list_of_, false) ? "LIST OF " : "") + std::string(token);
   const std::optional<Type> type = parse_type(name);
   if (!type) {
-    refuse("E0113", "unknown type " + name, "the types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them",
+    refuse("E0113", "unknown type " + excerpt(name), "the types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them",
            {offset_of(token), offset_of(token) + static_cast<std::uint32_t>(token.size())});
   }
   type_ = *type;
@@ -112,15 +113,15 @@ std::int64_t ExpressionBuilder::integer(bool negative) const {
   const std::uint64_t most = std::uint64_t{std::numeric_limits<std::int64_t>::max()} + (negative ? 1 : 0);
   if (code != std::errc() || magnitude > most) {
     refuse("E0106", "an INTEGER lies between -9223372036854775808 and 9223372036854775807, not " + std::string(negative ? "-" : "") +
-                        std::string(number_),
-           "for a DOUBLE write " + std::string(number_) + ".0", number_span_);
+                        excerpt(number_),
+           "for a DOUBLE write " + excerpt(number_) + ".0", number_span_);
   }
   return static_cast<std::int64_t>(negative ? std::uint64_t{0} - magnitude : magnitude);
 }
 
 void ExpressionBuilder::push_duration(SourceSpan span, bool negative) {
   if (is_fractional()) {
-    refuse("E0111", "a duration counts whole units, not " + std::string(number_), "use a smaller unit: 36 HOURS instead of 1.5 DAYS",
+    refuse("E0111", "a duration counts whole units, not " + excerpt(number_), "use a smaller unit: 36 HOURS instead of 1.5 DAYS",
            number_span_);
   }
   push(Duration{integer(negative), *unit_}, span);
@@ -133,7 +134,7 @@ void ExpressionBuilder::push_number(std::string_view text, bool negative) {
   double value = 0;
   const auto [end, code] = std::from_chars(number_.data(), number_.data() + number_.size(), value);
   if (code != std::errc()) {
-    refuse("E0106", "outside the range of DOUBLE: " + std::string(number_),
+    refuse("E0106", "outside the range of DOUBLE: " + excerpt(number_),
            "a DOUBLE lies between 4.9e-324 and 1.8e308, or is 0.0", number_span_);
   }
   push(Double{negative ? -value : value}, span);
@@ -165,7 +166,7 @@ void ExpressionBuilder::open_call(std::string_view name) {
 
 void ExpressionBuilder::call_star() {
   Frame& call = frames_.back();
-  if (call.name != "COUNT") refuse("E0120", "only COUNT takes *, not " + call.name, "name the value it is of", {call.begin, last_end_});
+  if (call.name != "COUNT") refuse("E0120", "only COUNT takes *, not " + excerpt(call.name), "name the value it is of", {call.begin, last_end_});
   call.star = true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "dsl/expression_builder.h"
 #include "dsl/spelling.h"
+#include "engine/base/excerpt.h"
 
 namespace tamis::dsl {
 namespace {
@@ -58,7 +59,7 @@ void ExpressionBuilder::is_missing(bool negated) {
 
 void ExpressionBuilder::read_escape() {
   if (count_code_points(string_) != 1) {
-    refuse("E0112", "ESCAPE takes one character, not '" + string_ + "'", "write ESCAPE '\\'", string_span_);
+    refuse("E0112", "ESCAPE takes one character, not '" + excerpt(string_) + "'", "write ESCAPE '\\'", string_span_);
   }
   escape_ = std::move(string_);
 }
@@ -112,7 +113,7 @@ void ExpressionBuilder::read_window_count(std::string_view text) {
   const auto [end, code] = std::from_chars(number_.data(), number_.data() + number_.size(), count);
   if (negative || is_fractional() || code != std::errc() || count < 1 || count > kLargestWindow) {
     refuse("E0111", "a window is a whole number of units from 1 to 2147483648, not " + std::string(negative ? "-" : "") +
-                        std::string(number_),
+                        excerpt(number_),
            negative ? "write NEXT for the time to come, LAST for the time gone by"
                     : is_fractional() ? "use a smaller unit: 36 HOURS instead of 1.5 DAYS" : "", span);
   }

@@ -69,12 +69,24 @@ class Lexer {
   Input in_;
 };
 
+// The name that stands before the next token when `found` has become the one before it.
+std::string_view name_up_to(const Surroundings& around, std::string_view text) {
+  const Token& found = around.found;
+  if (is_word(found, {"IS", "NOT"})) return around.name;
+  if (is_symbol(found, ".")) return around.name;
+  if (found.kind != Token::Kind::kWord && found.kind != Token::Kind::kQuoted) return {};
+  if (!is_symbol(around.previous, ".") || around.name.empty()) return found.text;
+  const auto begin = static_cast<std::size_t>(around.name.data() - text.data());
+  return text.substr(begin, found.span.end - begin);
+}
+
 // The token that holds the offset or is the first behind it, with its neighbours.
 Surroundings surroundings(std::string_view text, std::uint32_t from, std::uint32_t offset) {
   Lexer lexer(text, from);
   Surroundings around;
   around.found = lexer.next();
   while (around.found.kind != Token::Kind::kEnd && around.found.span.end <= offset) {
+    around.name = name_up_to(around, text);
     around.before_previous = std::exchange(around.previous, around.found);
     around.found = lexer.next();
   }

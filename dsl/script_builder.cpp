@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "dsl/comments.h"
+#include "engine/base/excerpt.h"
 
 namespace tamis::dsl {
 
@@ -68,7 +69,7 @@ std::uint64_t ScriptBuilder::row_count() const {
   const char* const end = number_.data() + number_.size();
   const auto [stop, code] = std::from_chars(number_.data(), end, rows);
   if (code != std::errc() || stop != end) {
-    refuse("E0106", "a number of rows is whole and at most 18446744073709551615, not " + std::string(number_), {}, number_span_);
+    refuse("E0106", "a number of rows is whole and at most 18446744073709551615, not " + excerpt(number_), {}, number_span_);
   }
   return rows;
 }

@@ -8,35 +8,23 @@
 #include <vector>
 
 #include "dsl/spelling.h"
+#include "dsl/sql_habits.h"
+#include "engine/base/excerpt.h"
 #include "engine/base/suggest.h"
 
 namespace tamis::dsl {
 namespace {
 
 using Kind = Expectation::Kind;
-constexpr std::size_t kLongestQuote = 40;  // bytes of a token in a message
 
 bool is_end(const Token& token) { return token.kind == Token::Kind::kEnd; }
 // Equal but for the case of ASCII letters.
 bool spells(std::string_view word, std::string_view upper) { return in_upper_case(word) == upper; }
 bool is_word(const Token& token, std::string_view upper) { return token.kind == Token::Kind::kWord && spells(token.text, upper); }
-bool is_symbol(const Token& token, std::string_view text) { return token.kind == Token::Kind::kSymbol && token.text == text; }
 
 template <std::size_t N>
 bool is_one_of(const Token& token, const std::array<std::string_view, N>& words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return is_word(token, word); });
-}
-
-// The token as it is quoted in a message: cut at a code point, on one line.
-std::string quoted(const Token& token) {
-  if (is_end(token)) return "end of text";
-  std::string_view text = token.text.substr(0, token.text.find('\n'));
-  if (text.size() > kLongestQuote) {
-    std::size_t size = kLongestQuote;
-    while (size > 0 && (text[size] & 0xC0) == 0x80) --size;
-    text = text.substr(0, size);
-  }
-  return std::string(text) + (text.size() < token.text.size() ? "…" : "");
 }
 
 Error make(std::string_view id, std::string message, std::string hint, SourceSpan span, ErrorCode code = ErrorCode::kInvalid) {
@@ -173,8 +161,8 @@ std::string hint_for_value(const Surroundings& around) {
   if (is_word(found, "FROM") && is_symbol(previous, "*") && is_word(around.before_previous, "SELECT")) return std::string(kDefinitionHint);
   if (is_word(found, "NOT") || is_word(found, "IN")) return "put " + quoted(found) + " and what belongs to it in brackets";
   if (is_one_of(found, kConnectives) && begins_value(around.next)) return "a value is missing before " + quoted(found);
-  if (found.kind == Token::Kind::kNumber && found.text.starts_with('.')) return "write 0" + std::string(found.text);
-  if (is_symbol(found, ".") && around.next.kind == Token::Kind::kNumber) return "write 0." + std::string(around.next.text);
+  if (found.kind == Token::Kind::kNumber && found.text.starts_with('.')) return "write 0" + quoted(found);
+  if (is_symbol(found, ".") && around.next.kind == Token::Kind::kNumber) return "write 0." + quoted(around.next);
   if (is_symbol(found, "+")) return "leave the + out";
   if (found.kind == Token::Kind::kWord) return name_hint(found);
   return {};
@@ -241,7 +229,7 @@ std::string hint_for_quotes(const Expectation& expected, const Token& found) {
   if (wants_name(expected) && found.kind == Token::Kind::kWord) return name_hint(found);
   if (found.kind != Token::Kind::kWord && found.kind != Token::Kind::kQuoted) return {};
   const std::string_view name = found.kind == Token::Kind::kWord ? found.text : found.text.substr(1, found.text.size() - 2);
-  if (expected.what.contains("single quotes") || expected.what.starts_with("a profile like")) return "write '" + std::string(name) + "'";
+  if (expected.what.contains("single quotes") || expected.what.starts_with("a profile like")) return "write '" + excerpt(name) + "'";
   if (expected.what.starts_with("a time zone like")) return "a zone stands in single quotes";
   return {};
 }
@@ -252,7 +240,7 @@ std::string hint_for_statement(const Expectation& expected, const Surroundings& 
   if (wants(expected, "WHEN") && !wants(expected, "END")) return "CASE takes conditions: CASE WHEN x = 1 THEN … END";
   if (wants(expected, "CREATE") && !is_end(found)) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
   if (wants(expected, "COMMENT") && found.kind == Token::Kind::kWord && is_word(around.next, "AS"))
-    return "a name with a blank stands in quotes: \"" + quoted(around.previous) + ' ' + quoted(found) + '"';
+    return spaced_name(around.previous, found);
   if (wants(expected, "FROM") && is_one_of(found, kClauses)) return "write FROM profiles before " + quoted(found);
   if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted))
     return "for an alias write AS " + quoted(found);
@@ -260,8 +248,10 @@ std::string hint_for_statement(const Expectation& expected, const Surroundings& 
 }
 
 std::string hint_for(const Expectation& expected, const Surroundings& around) {
+  if (std::string hint = habit_hint(expected, around); !hint.empty()) return hint;
   if (std::string hint = hint_for_test(expected, around); !hint.empty()) return hint;
   if (auto hint = hint_for_words(expected, around.found)) return *hint;
+  if (std::string hint = spaced_name_hint(expected, around); !hint.empty()) return hint;
   if (wants_value(expected)) return hint_for_value(around);
   if (std::string hint = hint_for_quotes(expected, around.found); !hint.empty()) return hint;
   if (expected.what == "CALENDAR") return "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …";
@@ -305,7 +295,7 @@ Error explain_number(const Surroundings& around) {
   const std::size_t letters = text.find_first_not_of("0123456789.");
   std::string hint = "write numbers like 42, 1.5 or 1.5e3";
   if (letters != std::string_view::npos && letters > 0 && is_known_word(text.substr(letters))) {
-    hint = "a number ends before a letter: put a space between " + std::string(text.substr(0, letters)) + " and " +
+    hint = "a number ends before a letter: put a space between " + excerpt(text.substr(0, letters)) + " and " +
            std::string(text.substr(letters));
   }
   return make("E0107", "not a number: " + quoted(around.found), std::move(hint), around.found.span);
@@ -325,6 +315,22 @@ Error explain_token(const Expectation& expected, const Surroundings& around) {
 }
 
 }  // namespace
+
+bool is_word(const Token& token, std::initializer_list<std::string_view> words) {
+  return token.kind == Token::Kind::kWord && std::ranges::any_of(words, [&](std::string_view word) { return spells(token.text, word); });
+}
+
+bool is_symbol(const Token& token, std::string_view text) { return token.kind == Token::Kind::kSymbol && token.text == text; }
+
+std::string quoted(const Token& token) {
+  if (is_end(token)) return "end of text";
+  const std::string_view line = token.text.substr(0, token.text.find('\n'));
+  return excerpt(line) + (line.size() < token.text.size() && line.size() <= kLongestExcerpt ? "…" : "");
+}
+
+std::string spaced_name(const Token& first, const Token& second) {
+  return "a name with spaces takes double quotes: \"" + quoted(first) + ' ' + quoted(second) + '"';
+}
 
 void refuse(std::string_view id, std::string message, std::string hint, SourceSpan span, ErrorCode code) {
   throw SyntaxError{make(id, std::move(message), std::move(hint), span, code)};

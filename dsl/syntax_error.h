@@ -45,9 +45,17 @@ struct Token {
   SourceSpan span;
 };
 
+[[nodiscard]] bool is_word(const Token& token, std::initializer_list<std::string_view> words);  // upper case; matches any
+[[nodiscard]] bool is_symbol(const Token& token, std::string_view text);
+// As messages quote it: one line, cut where it is long.
+[[nodiscard]] std::string quoted(const Token& token);
+// What to do about a name of two words.
+[[nodiscard]] std::string spaced_name(const Token& first, const Token& second);
+
 // The tokens around the place of the error.
 struct Surroundings {
   Token before_previous, previous, found, next;
+  std::string_view name;                     // with its dots, before `found` and the IS and NOT before that; empty: something else
   std::uint32_t open_bracket = 0;            // offset of the innermost open bracket
   bool has_open_bracket = false;
 };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "dsl/print.h"
+#include "engine/base/excerpt.h"
 #include "engine/base/suggest.h"
 #include "engine/storage/block.h"
 
@@ -109,7 +110,7 @@ SegmentRecord saved_form(const dsl::CreateSegment& definition) { return {definit
 
 Error unknown_segment(std::string_view name, SourceSpan span, const Definitions& definitions) {
   const auto nearest = nearest_name(name, definitions.segment_names());
-  Error error{ErrorCode::kNotFound, "E0301", "unknown segment " + std::string(name), {}, std::nullopt};
+  Error error{ErrorCode::kNotFound, "E0301", "unknown segment " + excerpt(name), {}, std::nullopt};
   if (span.end > span.begin) error.span = span;
   error.hint = nearest ? "did you mean " + *nearest + "?" : "SHOW SEGMENTS lists those that exist";
   return error;

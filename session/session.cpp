@@ -7,6 +7,7 @@
 #include "dsl/parse.h"
 #include "dsl/print.h"
 #include "engine/base/clock.h"
+#include "engine/base/excerpt.h"
 #include "session/describe.h"
 #include "session/store_statistics.h"
 
@@ -76,9 +77,9 @@ struct StatementRunner {
 
   Result<Outcome> operator()(const dsl::Show& show) {
     switch (show.kind) {
-      case dsl::ShowKind::kSegments: return answer(show_segments(definitions, options));
+      case dsl::ShowKind::kSegments: return listed(show_segments(definitions, options), "no segments yet: CREATE SEGMENT name AS …");
       case dsl::ShowKind::kTraits: return answer(show_traits(snapshot()));
-      case dsl::ShowKind::kLists: return answer(show_lists(session.engine_->catalogue()));
+      case dsl::ShowKind::kLists: return listed(show_lists(session.engine_->catalogue()), "no lists yet: tamis list put saves one");
     }
     return answer(show_traits(snapshot()));
   }
@@ -110,7 +111,7 @@ struct StatementRunner {
     const auto row = snapshot().find(key.identifier, key.id);
     if (!row)
       return std::unexpected(
-          Error{ErrorCode::kNotFound, "E0403", "no profile has this id: " + explain.profile.text, {}, explain.profile.span});
+          Error{ErrorCode::kNotFound, "E0403", "no profile has this id: " + excerpt(explain.profile.text), {}, explain.profile.span});
     const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(explain.name, definitions));
     Outcome outcome;
     outcome.profile = TAMIS_TRY(explain_profile(snapshot(), *predicate, *row, options.now_us));
@@ -125,6 +126,13 @@ struct StatementRunner {
   Result<Outcome> operator()(const dsl::Diff& diff) {
     const DiffQuery query = TAMIS_TRY(dsl::bind_diff(diff, definitions));
     return answer(tamis::run(snapshot(), query, options));
+  }
+
+  // With a notice where there is nothing to list.
+  static Result<Outcome> listed(Result<Answer> result, std::string_view if_none) {
+    Outcome outcome = TAMIS_TRY(answer(std::move(result)));
+    if (outcome.answer.rows.empty()) outcome.notice = if_none;
+    return outcome;
   }
 
   static Result<Outcome> answer(Result<Answer> result) {

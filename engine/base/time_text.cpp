@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/excerpt.h"
 #include "engine/base/floor_math.h"
 #include "engine/base/time_zone.h"
 
@@ -123,17 +124,17 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, const TimeZone
 Result<std::int64_t> parse_timestamp(std::string_view text, const TimeZone& zone) {
   const auto us = read_timestamp(text, zone);
   if (!us)
-    return fail(ErrorCode::kInvalid, fmt::format("this is not a timestamp: '{}'", text),
+    return fail(ErrorCode::kInvalid, fmt::format("this is not a timestamp: '{}'", excerpt(text)),
                 "write it as '2026-01-01T08:00:00Z', '2026-01-01 08:00:00.123456+02:00' or '2026-01-01T08:00'");
   if (*us < kFirstInstantUs || *us > kLastInstantUs)
-    return fail(ErrorCode::kInvalid, fmt::format("this timestamp lies outside the years 0001 to 9999 in UTC: '{}'", text));
+    return fail(ErrorCode::kInvalid, fmt::format("this timestamp lies outside the years 0001 to 9999 in UTC: '{}'", excerpt(text)));
   return *us;
 }
 
 Result<std::int32_t> parse_date(std::string_view text) {
   Reader in(text);
   if (const auto days = read_date(in); days && in.done()) return *days;
-  return fail(ErrorCode::kInvalid, fmt::format("this is not a date: '{}'", text), "write it as '2026-01-31'");
+  return fail(ErrorCode::kInvalid, fmt::format("this is not a date: '{}'", excerpt(text)), "write it as '2026-01-31'");
 }
 
 std::string format_timestamp(std::int64_t us) {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/excerpt.h"
 #include "engine/base/floor_math.h"
 #include "engine/base/suggest.h"
 #include "engine/base/time_zone_table.h"
@@ -106,7 +107,7 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
 Result<TimeZone> TimeZone::load(std::string_view name) {
   if (auto zone = find(name)) return *std::move(zone);
   const auto meant = suggest_zone(name, zone_names());
-  return fail(ErrorCode::kInvalid, fmt::format("there is no time zone named '{}'", name),
+  return fail(ErrorCode::kInvalid, fmt::format("there is no time zone named '{}'", excerpt(name)),
               meant ? fmt::format("did you mean '{}'?", *meant) : "write a name of the IANA database, such as 'Europe/Paris'");
 }
 

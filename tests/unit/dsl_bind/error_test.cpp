@@ -44,6 +44,31 @@ TEST_F(BindTest, CopiesThatMultiplyAreRefused) {
   EXPECT_EQ(error_of(day + " IS MISSING").id, "E0228");
 }
 
+TEST_F(BindTest, LongTextsAreCutInEveryMessage) {
+  const std::string letters(100'000, 'x');
+  for (const std::string& text :
+       {letters + " = 1", "\"" + letters + "\" = 1", letters + "(age) = 1", "country = " + letters, "age = '" + letters + "'",
+        "churned = '" + letters + "'", "age = '" + std::string(100'000, '9') + "'", "IN SEGMENT " + letters, "IN LIST '" + letters + "'",
+        "DATE_TRUNC('" + letters + "', signed_up) = NOW()", "ISNULL(" + letters + ")", "email MATCHES '" + letters + "('",
+        "country LIKE '" + letters + "!' ESCAPE '!'", "country MATCHES '" + letters + "('", "tags HAS " + letters}) {
+    const Error error = error_of(text);
+    EXPECT_NE(error.id, "bound") << text.substr(0, 50);
+    EXPECT_LT(error.message.size(), 300U) << text.substr(0, 50);
+    EXPECT_LT(error.hint.size(), 300U) << text.substr(0, 50);
+  }
+}
+
+TEST_F(BindTest, AnUnknownListSaysWhichThereAre) {
+  EXPECT_EQ(error_of("IN LIST 'nothing like it'").hint, "SHOW LISTS shows those that exist");
+  MemoryCatalogue without_lists;
+  without_lists.identifier("user_id");
+  const auto tree = parse_expression("IN LIST 'vip'");
+  ASSERT_TRUE(tree.has_value());
+  const auto bound_list = bind_predicate(**tree, without_lists, std::nullopt);
+  ASSERT_FALSE(bound_list.has_value());
+  EXPECT_EQ(bound_list.error().hint, "there are no lists yet: tamis list put saves one");
+}
+
 TEST_F(BindTest, FunctionsOfManyArgumentsSayHowMany) {
   std::string text = "CONCAT('a'";
   for (int i = 0; i < 1'000; ++i) text += ", 'a'";

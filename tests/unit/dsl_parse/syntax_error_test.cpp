@@ -219,7 +219,7 @@ INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
     Case{"CREATE SEGMENT a AS b COMMENT 'c'", "E0102", "expected AND, OR or the end of the statement after b, found COMMENT",
          "COMMENT stands before AS", "COMMENT"},
     Case{"CREATE SEGMENT a b AS c", "E0102", "expected COMMENT, TIME ZONE or AS after a, found b",
-         "a name with a blank stands in quotes: \"a b\"", "b"},
+         "a name with spaces takes double quotes: \"a b\"", "b"},
     Case{"SELECT a WHERE b", "E0102", "expected , or FROM after a, found WHERE", "write FROM profiles before WHERE", "WHERE"},
     Case{"SELECT a FROM profiles LIMIT 10, 20", "E0102", "expected AND, OR, a clause or the end of the statement after 10, found ,",
          "write LIMIT 20 OFFSET 10", ","},
@@ -254,6 +254,22 @@ TEST(LongTokens, AreCutInMessages) {
   ASSERT_FALSE(tree.has_value());
   EXPECT_LT(tree.error().message.size(), 120U);
   EXPECT_TRUE(tree.error().message.ends_with("xxx…"));
+}
+
+// Whatever is quoted, where it stands and in which message.
+TEST(LongTexts, AreCutInEveryMessage) {
+  const std::string letters(100'000, 'x'), digits(100'000, '9');
+  for (const std::string& text :
+       {"a > " + digits, "a > " + digits + ".5e999", "a > -" + digits, "t > NOW() - " + digits + ".5 DAYS", "a > " + digits + "days",
+        "CAST(a AS " + letters + ") = 1", letters + "(*) = 1", "d = DATE '" + letters + "'", "t = TIMESTAMP '" + letters + "'",
+        "a LIKE 'b' ESCAPE '" + letters + "'", "t WITHIN LAST " + digits + " DAYS", letters + " " + letters + " = 1",
+        letters + " IS NOT TRUE", "'" + letters + "' IN " + letters, "t > NOW() - INTERVAL '" + letters + "'", "a IN LIST " + letters,
+        "a > ." + digits}) {
+    const auto tree = parse_expression(text);
+    ASSERT_FALSE(tree.has_value()) << text.substr(0, 50);
+    EXPECT_LT(tree.error().message.size(), 300U) << text.substr(0, 50);
+    EXPECT_LT(tree.error().hint.size(), 300U) << text.substr(0, 50);
+  }
 }
 
 TEST(CodeDocs, AreCompleteAndInOrder) {

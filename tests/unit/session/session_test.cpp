@@ -112,6 +112,16 @@ TEST_F(SessionTest, WhatEarlierStatementsChangedStaysWhenALaterOneFails) {
   EXPECT_THAT(saved(), ElementsAre("a"));
 }
 
+TEST_F(SessionTest, SaysThatThereIsNothingToShow) {
+  const Outcome segments = ask("SHOW SEGMENTS"), lists = ask("SHOW LISTS");
+  EXPECT_EQ(segments.notice, "no segments yet: CREATE SEGMENT name AS …");
+  EXPECT_THAT(segments.answer.rows, IsEmpty());
+  EXPECT_EQ(segments.answer.columns.size(), 3U);
+  EXPECT_EQ(lists.notice, "no lists yet: tamis list put saves one");
+  ask("CREATE SEGMENT a AS active");
+  EXPECT_EQ(ask("SHOW SEGMENTS").notice, "");
+}
+
 TEST_F(SessionTest, ShowsWhatThereIs) {
   ask("CREATE SEGMENT b COMMENT 'second' AS plan = 'pro'");
   ask("CREATE SEGMENT A AS active");
