@@ -1,5 +1,7 @@
 #include "dsl/sql_habits.h"
 
+#include <algorithm>
+
 #include "dsl/spelling.h"
 #include "engine/base/excerpt.h"
 
@@ -70,13 +72,14 @@ std::string spaced_name_hint(const Expectation& expected, const Surroundings& ar
   const bool begins_operand = before.kind == Token::Kind::kNone ||
                               (before.kind == Token::Kind::kSymbol && !is_symbol(before, ")") && !is_symbol(before, ".")) ||
                               is_word(before, {"WHERE", "HAVING", "AND", "OR", "XOR", "NOT", "AS", "BY", "WHEN", "THEN", "ELSE"});
-  const bool two_words = previous.kind == Token::Kind::kWord && found.kind == Token::Kind::kWord;
+  const bool is_argument = expected.what == ", or )" && (is_symbol(around.next, ")") || is_symbol(around.next, ","));
+  const bool follows_value = is_argument || std::ranges::find(expected.words, std::string_view("LIKE")) != expected.words.end();
+  const bool two_words = follows_value && previous.kind == Token::Kind::kWord && found.kind == Token::Kind::kWord;
   if (!two_words || !begins_operand || is_word(previous, {"TRUE", "FALSE", "NULL"})) return {};
   const Token& next = around.next;
   const bool is_tested = is_symbol(next, "=") || is_symbol(next, "!=") || is_symbol(next, "<>") || is_symbol(next, "<") ||
                          is_symbol(next, "<=") || is_symbol(next, ">") || is_symbol(next, ">=") ||
                          is_word(next, {"IS", "IN", "NOT", "LIKE", "ILIKE", "BETWEEN", "CONTAINS", "WITHIN"});
-  const bool is_argument = expected.what == ", or )" && (is_symbol(next, ")") || is_symbol(next, ","));
   return is_tested || is_argument ? spaced_name(previous, found) : std::string();
 }
 
