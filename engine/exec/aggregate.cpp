@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "engine/base/wide_int.h"
-#include "engine/exec/exact_sum.h"
 #include "engine/exec/range_filter.h"
+#include "engine/plan/exact_sum.h"
 #include "engine/plan/structure.h"
 
 namespace tamis {

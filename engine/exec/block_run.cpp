@@ -36,7 +36,7 @@ Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predic
   PredicatePtr bound(PredicatePtr{}, &predicate);
   Rewritten rewritten{bound, {}};
   if (options.rewrite) rewritten = rewrite(bound, {options.now_us});
-  TAMIS_CHECK_OK(snapshot.verify(columns_of(*rewritten.predicate)));
+  TAMIS_CHECK_OK(verify(snapshot, reads_of(*rewritten.predicate)));
   const VectorDomainEvaluator domain(snapshot, options.now_us);
   SegmentRows segments;
   const PlanOptions plan_options{options.index, options.generic_only, &domain, &segments, parallel_of(options)};
@@ -46,11 +46,13 @@ Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predic
   return prepared;
 }
 
+Result<void> verify(const Snapshot& snapshot, const Reads& reads) {
+  TAMIS_CHECK_OK(snapshot.verify(reads.columns));
+  return verify_events(snapshot, reads.properties);
+}
+
 Result<void> verify_scalars(const Snapshot& snapshot, std::span<const ScalarPtr> scalars) {
-  for (const ScalarPtr& scalar : scalars) {
-    const Predicate reads{IsMissing{scalar}, {}};
-    TAMIS_CHECK_OK(snapshot.verify(columns_of(reads)));
-  }
+  for (const ScalarPtr& scalar : scalars) TAMIS_CHECK_OK(verify(snapshot, reads_of(*scalar)));
   return {};
 }
 

@@ -22,7 +22,8 @@ struct PreparedFilter {
 // kDataLoss where a column that the predicate reads is damaged. `predicate` outlives the result.
 [[nodiscard]] Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options);
 
-// The columns that the scalars read are what was written.
+// What a predicate or scalar reads is what was written.
+[[nodiscard]] Result<void> verify(const Snapshot& snapshot, const Reads& reads);
 [[nodiscard]] Result<void> verify_scalars(const Snapshot& snapshot, std::span<const ScalarPtr> scalars);
 
 // Calls visit(runner, block, worker) for each block, on up to options.threads workers; the runner is the worker's own and can run

@@ -3,23 +3,15 @@
 #include <string>
 #include <unordered_set>
 
+#include "engine/exec/block_run.h"
 #include "engine/exec/executor.h"
 #include "engine/exec/profile_evaluator.h"
+#include "engine/exec/row_view.h"
 #include "engine/plan/predicate_walk.h"
 #include "engine/plan/structure.h"
 
 namespace tamis {
 namespace {
-
-class RowView final : public ProfileView {
- public:
-  RowView(const Snapshot& snapshot, RowId row) : snapshot_(snapshot), row_(row) {}
-  [[nodiscard]] Value value(ColumnId column) const override { return snapshot_.value(column, row_); }
-
- private:
-  const Snapshot& snapshot_;
-  RowId row_;
-};
 
 class ProfileExplainer {
  public:
@@ -73,7 +65,7 @@ class ProfileExplainer {
 }  // namespace
 
 Result<ProfileReport> explain_profile(const Snapshot& snapshot, const Predicate& predicate, RowId row, std::int64_t now_us) {
-  TAMIS_CHECK_OK(snapshot.verify(columns_of(predicate)));
+  TAMIS_CHECK_OK(verify(snapshot, reads_of(predicate)));
   const RowView view(snapshot, row);
   const EvaluationContext context{now_us, {}};
   ProfileReport report;
@@ -84,7 +76,7 @@ Result<ProfileReport> explain_profile(const Snapshot& snapshot, const Predicate&
 }
 
 Result<bool> matches(const Snapshot& snapshot, const Predicate& predicate, RowId row, std::int64_t now_us) {
-  TAMIS_CHECK_OK(snapshot.verify(columns_of(predicate)));
+  TAMIS_CHECK_OK(verify(snapshot, reads_of(predicate)));
   return evaluate(predicate, RowView(snapshot, row), {now_us, {}});
 }
 

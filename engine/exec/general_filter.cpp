@@ -14,7 +14,7 @@ namespace {
 class GeneralFilter final : public BlockFilter {
  public:
   GeneralFilter(const GeneralLeaf& leaf, const FilterContext& context)
-      : predicate_(*leaf.predicate), source_(context.snapshot), evaluator_(context.now_us) {}
+      : predicate_(*leaf.predicate), source_(context.snapshot, context.now_us), evaluator_(context.now_us) {}
 
   Outcome fold(std::size_t /*block*/) override { return Outcome::kSome; }
 

@@ -76,7 +76,7 @@ GroupTable::GroupTable(const Snapshot& snapshot, const SelectQuery& query, std::
       query_(query),
       by_(GroupBy::kKeys),
       code_column_(code_column(snapshot, query)),
-      source_(snapshot),
+      source_(snapshot, now_us),
       evaluator_(now_us),
       key_values_(query.keys.size()) {
   for (const Aggregate& aggregate : query.aggregates) aggregates_.push_back(make_aggregator(aggregate, snapshot));

@@ -10,7 +10,9 @@
 
 #include "engine/base/check.h"
 #include "engine/exec/profile_instant.h"
+#include "engine/plan/event_fold.h"
 #include "engine/plan/scalar_functions.h"
+#include "engine/storage/schema.h"
 
 namespace tamis {
 
@@ -136,6 +138,12 @@ struct ValueOf {
     return widened(at.value(*node.otherwise), type);
   }
   Value operator()(const Test& node) const { return at.holds(*node.predicate); }
+  Value operator()(const ComputedTrait& node) const { return at.computed(node); }
+  Value operator()(const EventAggregate& node) const { return at.aggregate(node, type); }
+  Value operator()(const OfProfile& node) const {
+    TAMIS_CHECK(at.outer_ != nullptr);
+    return at.outer_->value(*node.value);
+  }
 };
 
 bool ProfileInstant::holds(const Predicate& predicate) { return std::visit(Holds{*this}, predicate.node); }
@@ -149,6 +157,7 @@ ProfileInstant::Operand ProfileInstant::operand(const Scalar& scalar) {
 
 TimeZone ProfileInstant::zone(const ZoneSource& source) const {
   if (!source.trait) return source.fixed;
+  if (outer_ != nullptr) return outer_->zone(source);
   const Value name = profile_.value(*source.trait);
   if (!name.is<std::string>()) return source.fixed;
   return TimeZone::find(name.as<std::string>()).value_or(source.fixed);
@@ -161,6 +170,55 @@ bool ProfileInstant::in_segment(const InSegment& reference) {
   const bool in = holds(*definition);
   decided_.emplace_back(definition, in);
   return in;
+}
+
+Value ProfileInstant::computed(const ComputedTrait& trait) {
+  const Scalar* definition = trait.definition.get();
+  const auto known = std::find_if(computed_.begin(), computed_.end(), [&](const auto& entry) { return entry.first == definition; });
+  if (known != computed_.end()) return known->second;
+  Value found = value(*definition);
+  computed_.emplace_back(definition, found);
+  return found;
+}
+
+namespace {
+
+// An event that is in a set.
+struct Counted {
+  std::int64_t time_us;
+  Value message_id;
+  std::size_t part;
+  Value value;
+};
+
+}  // namespace
+
+Value ProfileInstant::aggregate(const EventAggregate& aggregate, Type type) {
+  TAMIS_CHECK(outer_ == nullptr);
+  std::vector<Counted> counted;
+  for (std::size_t part = 0; part < aggregate.parts.size(); ++part) {
+    const EventPart& of = aggregate.parts[part];
+    EventView view(profile_, of.event);
+    const auto message_id = profile_.message_id(of.event);
+    const std::size_t events = profile_.events(of.event);
+    for (std::size_t i = 0; i < events; ++i) {
+      view.move_to(i);
+      ProfileInstant instant(view, context_, this);
+      if (!instant.holds(*of.where)) continue;
+      counted.push_back({view.value(kEventTime).as<Timestamp>().us, message_id ? view.value(*message_id) : Value(), part,
+                         of.value != nullptr ? instant.value(*of.value) : Value()});
+    }
+  }
+  // The events of each name are in order; names are.
+  if (aggregate.parts.size() > 1) {
+    std::stable_sort(counted.begin(), counted.end(), [](const Counted& a, const Counted& b) {
+      if (a.time_us != b.time_us) return a.time_us < b.time_us;
+      return order(a.message_id, b.message_id) < 0;
+    });
+  }
+  EventFold fold(aggregate, type, zone(aggregate.zone));
+  for (Counted& event : counted) fold.add(std::move(event.value), event.time_us);
+  return fold.result();
 }
 
 bool evaluate(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context) {

@@ -11,10 +11,13 @@
 
 namespace tamis {
 
-// Remembers which segments it has decided, so that one that many others refer to is decided once.
+// Remembers which segments it has decided and which computed traits it has found, so that one that many others refer to is
+// looked at once.
 class ProfileInstant {
  public:
-  ProfileInstant(const ProfileView& profile, const EvaluationContext& context) : profile_(profile), context_(context) {}
+  // `outer`: where `profile` is an event, the profile that did it.
+  ProfileInstant(const ProfileView& profile, const EvaluationContext& context, ProfileInstant* outer = nullptr)
+      : profile_(profile), context_(context), outer_(outer) {}
 
   [[nodiscard]] bool holds(const Predicate& predicate);
   [[nodiscard]] Value value(const Scalar& scalar);
@@ -27,10 +30,27 @@ class ProfileInstant {
   class Operand;
   [[nodiscard]] Operand operand(const Scalar& scalar);
   [[nodiscard]] bool in_segment(const InSegment& reference);
+  [[nodiscard]] Value computed(const ComputedTrait& trait);
+  [[nodiscard]] Value aggregate(const EventAggregate& aggregate, Type type);
 
   const ProfileView& profile_;
   const EvaluationContext& context_;
+  ProfileInstant* outer_;
   std::vector<std::pair<const Predicate*, bool>> decided_;
+  std::vector<std::pair<const Scalar*, Value>> computed_;
+};
+
+// An event as what the clauses over its properties read.
+class EventView final : public ProfileView {
+ public:
+  EventView(const ProfileView& profile, EventId event) : profile_(profile), event_(event) {}
+  void move_to(std::size_t place) noexcept { place_ = place; }
+  [[nodiscard]] Value value(ColumnId property) const override { return profile_.property(event_, place_, property); }
+
+ private:
+  const ProfileView& profile_;
+  EventId event_;
+  std::size_t place_ = 0;
 };
 
 }  // namespace tamis

@@ -75,6 +75,13 @@ class Residual {
     return make_scalar(Test{std::move(left)}, scalar->type);
   }
 
+  ScalarPtr of(const ComputedTrait& node, const ScalarPtr&) { return of(node.definition); }
+  // Events stay as they are: which of them are in a set follows NOW.
+  ScalarPtr of(const EventAggregate& node, const ScalarPtr& scalar) {
+    return depends_on_now(*scalar) && !node.parts.empty() ? scalar : value_of(*scalar);
+  }
+  ScalarPtr of(const OfProfile& node, const ScalarPtr&) { return of(node.value); }
+
   // ---- Predicates
   static PredicatePtr constant(bool value) { return make_predicate(Constant{value}); }
 

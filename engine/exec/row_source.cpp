@@ -4,7 +4,10 @@
 #include <array>
 #include <numeric>
 
+#include "engine/base/check.h"
 #include "engine/exec/decode.h"
+#include "engine/exec/profile_evaluator.h"
+#include "engine/exec/row_view.h"
 #include "engine/exec/text_rows.h"
 #include "engine/exec/vector_evaluator.h"
 
@@ -110,6 +113,18 @@ void BlockSource::load(ColumnId column, std::span<const std::uint32_t> rows, Val
   out.reset(c.def.type, rows.size());
   if (!rows.empty()) std::visit(LoadBlock{c, block_, rows, out}, c.blocks[block_]);
 }
+
+// One profile after another, by the evaluator that defines what an aggregate is.
+void BlockSource::aggregate(const Scalar& aggregate, std::span<const std::uint32_t> rows, ValueVector& out) {
+  out.reset(aggregate.type, rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const RowView view(snapshot_, RowId{static_cast<std::uint32_t>(block_ * kBlockRows) + rows[i]});
+    out.set(i, evaluate(aggregate, view, {now_us_, {}}));
+  }
+}
+
+void RowSource::load_of_profile(const Scalar&, std::span<const std::uint32_t>, ValueVector&) { TAMIS_CHECK(!"rows are no events"); }
+void RowSource::aggregate(const Scalar&, std::span<const std::uint32_t>, ValueVector&) { TAMIS_CHECK(!"rows are no profiles"); }
 
 void DomainSource::load(ColumnId /*column*/, std::span<const std::uint32_t> rows, ValueVector& out) {
   out.reset(column_.def.type, rows.size());

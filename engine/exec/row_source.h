@@ -15,18 +15,25 @@ class RowSource {
   virtual ~RowSource() = default;
   // The values of a column for rows (ascending, as the source numbers them), in a vector that load() resets.
   virtual void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) = 0;
+  // A trait of the profile: where rows are events, of the profile whose event it is.
+  virtual void load_trait(ColumnId trait, std::span<const std::uint32_t> rows, ValueVector& out) { load(trait, rows, out); }
+  // Sources without profiles, or without events, are not asked for these.
+  virtual void load_of_profile(const Scalar& scalar, std::span<const std::uint32_t> rows, ValueVector& out);
+  virtual void aggregate(const Scalar& aggregate, std::span<const std::uint32_t> rows, ValueVector& out);
 };
 
 // Rows of one block, by their place in it. The rows of one load() lie in one tile: rows of [k * kTileRows, (k + 1) * kTileRows).
 class BlockSource final : public RowSource {
  public:
-  explicit BlockSource(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  BlockSource(const Snapshot& snapshot, std::int64_t now_us) : snapshot_(snapshot), now_us_(now_us) {}
   void set_block(std::size_t block) noexcept { block_ = block; }
   [[nodiscard]] std::size_t block() const noexcept { return block_; }
   void load(ColumnId column, std::span<const std::uint32_t> rows, ValueVector& out) override;
+  void aggregate(const Scalar& aggregate, std::span<const std::uint32_t> rows, ValueVector& out) override;
 
  private:
   const Snapshot& snapshot_;
+  const std::int64_t now_us_;
   std::size_t block_ = 0;
 };
 

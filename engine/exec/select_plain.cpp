@@ -41,7 +41,7 @@ template <typename Visit> void for_each_tile(std::span<const RowId> rows, Visit 
 // Evaluates scalars for given rows.
 class Projector {
  public:
-  Projector(const Snapshot& snapshot, std::int64_t now_us) : source_(snapshot), evaluator_(now_us) {}
+  Projector(const Snapshot& snapshot, std::int64_t now_us) : source_(snapshot, now_us), evaluator_(now_us) {}
 
   // put(i, k, vector, j): value j of `vector` is scalar k of rows[i]. `rows` ascend.
   template <typename Put> void project(std::span<const RowId> rows, std::span<const ScalarPtr> scalars, Put put) {

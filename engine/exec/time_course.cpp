@@ -83,6 +83,12 @@ struct CourseOf {
     return follows ? Course::kUnknown : Course::kStays;
   }
   Course operator()(const Test& node) const { return depends_on_now(*node.predicate) ? Course::kUnknown : Course::kStays; }
+  Course operator()(const ComputedTrait& node) const { return course_of(*node.definition); }
+  Course operator()(const EventAggregate& node) const {
+    const auto follows = [](const EventPart& part) { return depends_on_now(*part.where) || (part.value && depends_on_now(*part.value)); };
+    return std::any_of(node.parts.begin(), node.parts.end(), follows) ? Course::kUnknown : Course::kStays;
+  }
+  Course operator()(const OfProfile& node) const { return course_of(*node.value); }
 };
 
 }  // namespace

@@ -71,7 +71,7 @@ struct EvaluateScalar {
   // One row after another, by the functions that define what a call means.
   void apply_each(const Call& call, const std::vector<const ValueVector*>& arguments) const {
     auto zones = self.vectors_.lend();
-    if (call.zone.trait) source.load(*call.zone.trait, rows, *zones);
+    if (call.zone.trait) source.load_trait(*call.zone.trait, rows, *zones);
     std::vector<Value> values(arguments.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t k = 0; k < arguments.size(); ++k) values[k] = arguments[k]->value(i);
@@ -108,6 +108,17 @@ struct EvaluateScalar {
     std::ranges::fill(out.present, std::uint8_t{1});
     std::ranges::copy(*holds, out.integers.begin());
   }
+
+  void operator()(const ComputedTrait& s) const {
+    const auto [at, is_new] = self.traits_.try_emplace(s.definition.get());
+    if (is_new) at->second = std::make_unique<ValueVector>();
+    ValueVector& found = *at->second;  // stays where it is as others are added
+    if (is_new) self.evaluate_part(*s.definition, source, rows, found);
+    out.reset(scalar.type, rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) out.copy(i, found, i);
+  }
+  void operator()(const EventAggregate&) const { source.aggregate(scalar, rows, out); }
+  void operator()(const OfProfile& s) const { source.load_of_profile(*s.value, rows, out); }
 };
 
 struct TestPredicate {
@@ -194,11 +205,13 @@ struct TestPredicate {
 
 void VectorEvaluator::evaluate(const Scalar& scalar, RowSource& source, Rows rows, ValueVector& out) {
   segments_.clear();
+  traits_.clear();
   evaluate_part(scalar, source, rows, out);
 }
 
 void VectorEvaluator::test(const Predicate& predicate, RowSource& source, Rows rows, TestVector& out) {
   segments_.clear();
+  traits_.clear();
   test_part(predicate, source, rows, out);
 }
 

@@ -44,7 +44,8 @@ class VectorEvaluator {
   void test_part(const Predicate& predicate, RowSource& source, std::span<const std::uint32_t> rows, TestVector& out);
 
   std::int64_t now_us_;
-  std::unordered_map<const Predicate*, TestVector> segments_;  // of this batch: a definition that many refer to is tested once
+  std::unordered_map<const Predicate*, TestVector> segments_;               // of this batch: a definition that many refer to is tested once
+  std::unordered_map<const Scalar*, std::unique_ptr<ValueVector>> traits_;  // of this batch, too
   Pool<ValueVector> vectors_;
   Pool<TestVector> tests_;
   std::unordered_map<const In*, InTable> tables_;

@@ -227,7 +227,7 @@ class LeafPlanner {
   // A predicate that reads one column of few values is decided once a value.
   PlannedLeaf by_domain() const {
     const std::vector<ColumnId> columns = columns_of(*clause_);
-    if (columns.size() != 1 || options_.domain == nullptr) return general();
+    if (columns.size() != 1 || options_.domain == nullptr || looks_beyond_columns(*clause_)) return general();
     const Column& column = snapshot_.column(columns[0]);
     const auto domain = domain_of(column);
     if (!domain || width_of(*domain) * kRowsPerDomainValue > std::max<std::uint64_t>(snapshot_.rows(), kBlockRows)) return general();

@@ -3,6 +3,8 @@ tamis_library(
     NAME predicate
     SOURCES
         cast.cpp
+        event_fold.cpp
+        exact_sum.cpp
         number_functions.cpp
         predicate.cpp
         predicate_text.cpp

@@ -68,6 +68,29 @@ std::string_view name_of(Function function) noexcept {
   return "";
 }
 
+std::string_view name_of(EventFunction function) noexcept {
+  switch (function) {
+    case EventFunction::kCount: return "COUNT";
+    case EventFunction::kCountDistinct: return "COUNT";  // COUNT(DISTINCT …)
+    case EventFunction::kSum: return "SUM";
+    case EventFunction::kAvg: return "AVG";
+    case EventFunction::kMin: return "MIN";
+    case EventFunction::kMax: return "MAX";
+    case EventFunction::kMedian: return "MEDIAN";
+    case EventFunction::kStddev: return "STDDEV";
+    case EventFunction::kPercentile: return "PERCENTILE";
+    case EventFunction::kFirst: return "FIRST";
+    case EventFunction::kLast: return "LAST";
+    case EventFunction::kNth: return "NTH";
+    case EventFunction::kMode: return "MODE";
+    case EventFunction::kList: return "LIST";
+    case EventFunction::kDistinctDays: return "DISTINCT DAYS";
+    case EventFunction::kStreakDays: return "STREAK DAYS";
+    case EventFunction::kSessions: return "SESSIONS";
+  }
+  return "";
+}
+
 std::string_view name_of(CompareOp op) noexcept {
   switch (op) {
     case CompareOp::kEq: return "=";

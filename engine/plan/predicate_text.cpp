@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -62,6 +63,15 @@ std::string segment_text(std::string_view name) {
   return is_plain_name(name) && name.find('.') == std::string_view::npos ? std::string(name) : quoted(name);
 }
 
+// In the greatest unit that divides it: "30 MINUTES".
+std::string duration_text(std::int64_t us) {
+  constexpr std::pair<std::int64_t, std::string_view> kUnits[] = {
+      {86'400'000'000, "DAY"}, {3'600'000'000, "HOUR"}, {60'000'000, "MINUTE"}, {1'000'000, "SECOND"}};
+  for (const auto& [unit, name] : kUnits)
+    if (us != 0 && us % unit == 0) return fmt::format("{} {}{}", us / unit, name, us == unit ? "" : "S");
+  return fmt::format("{} MICROSECONDS", us);
+}
+
 bool is_null(const Scalar& scalar) {
   const auto* literal = std::get_if<Literal>(&scalar.node);
   return literal != nullptr && literal->value.missing();
@@ -69,7 +79,7 @@ bool is_null(const Scalar& scalar) {
 
 class Writer {
  public:
-  explicit Writer(const Schema& schema) : schema_(schema) {}
+  explicit Writer(const Schema& schema) : schema_(schema), columns_(&schema) {}
 
   void write(const Predicate& predicate, Level place) {
     in_parentheses(level_of(predicate) < place, [&] { std::visit([&](const auto& node) { put(node); }, predicate.node); });
@@ -241,11 +251,60 @@ class Writer {
 
   // ---- Scalars
   void put(const Literal& node) { out += to_literal(node.value); }
-  void put(const ColumnRef& node) { out += column_text(schema_[node.column].name); }
+  void put(const ColumnRef& node) { out += (of_profile_ ? "trait." : "") + column_text((*columns_)[node.column].name); }
   void put(const SlotRef& node) { fmt::format_to(std::back_inserter(out), "#{}", node.slot); }
   void put(const Now&) { out += "NOW()"; }
   void put(const Test& node) { write(*node.predicate, Level::kOr); }
   void put(const Call&) {}  // write() puts calls, which need their type
+  void put(const ComputedTrait& node) { out += (of_profile_ ? "trait." : "") + column_text(node.name); }
+  void put(const OfProfile& node) {
+    const Schema* properties = std::exchange(columns_, &schema_);
+    const bool outer = std::exchange(of_profile_, true);
+    write(*node.value, Level::kAtom);
+    columns_ = properties;
+    of_profile_ = outer;
+  }
+  void put(const EventAggregate& node) {
+    out += name_of(node.function);
+    out += '(';
+    if (node.function == EventFunction::kCountDistinct) out += "DISTINCT ";
+    if (node.function == EventFunction::kPercentile) out += to_literal(node.percent) + ", ";
+    if (node.function == EventFunction::kNth) fmt::format_to(std::back_inserter(out), "{}, ", node.number);
+    events(node);
+    if (node.function == EventFunction::kSessions) fmt::format_to(std::back_inserter(out), ", {}", duration_text(node.number));
+    zone(node.zone, ", ");
+    out += ')';
+  }
+  // Parts that read alike are one set of several events.
+  void events(const EventAggregate& node) {
+    if (node.parts.empty()) out += "EVENT IN ()";
+    for (std::size_t i = 0; i < node.parts.size();) {
+      const std::string what = part_text(node.parts[i]);
+      std::string names = to_literal(schema_[node.parts[i].event].name);
+      std::size_t end = i + 1;
+      for (; end < node.parts.size() && part_text(node.parts[end]) == what; ++end)
+        names += ", " + to_literal(schema_[node.parts[end].event].name);
+      if (i > 0) out += ", ";
+      const std::size_t of = what.find('\0');
+      if (of > 0) out += what.substr(0, of) + " OF ";
+      out += end == i + 1 ? "EVENT " + names : "EVENT IN (" + names + ")";
+      out += what.substr(of + 1);
+      i = end;
+    }
+  }
+  // The value, a NUL, and the WHERE.
+  std::string part_text(const EventPart& part) const {
+    Writer writer(schema_);
+    writer.columns_ = schema_[part.event].properties.get();
+    if (part.value != nullptr) writer.write(*part.value, Level::kSum);
+    writer.out += '\0';
+    const auto* all = std::get_if<Constant>(&part.where->node);
+    if (all == nullptr || !all->value) {
+      writer.out += " WHERE ";
+      writer.write(*part.where, Level::kOr);
+    }
+    return std::move(writer.out);
+  }
   void put(const Case& node) {
     out += "CASE";
     for (const auto& [condition, value] : node.branches) {
@@ -315,6 +374,8 @@ class Writer {
   }
 
   const Schema& schema_;
+  const Schema* columns_;    // whose columns are read: the profile's, or an event's
+  bool of_profile_ = false;  // within an event, of its profile
 };
 
 }  // namespace

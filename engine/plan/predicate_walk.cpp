@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
+
+#include "engine/storage/schema.h"
 
 namespace tamis {
 namespace {
@@ -47,6 +50,14 @@ struct Parts {
     scalar(*node.otherwise);
   }
   void operator()(const Test& node) const { predicate(*node.predicate); }
+  void operator()(const ComputedTrait& node) const { scalar(*node.definition); }
+  void operator()(const EventAggregate& node) const {
+    for (const EventPart& part : node.parts) {
+      predicate(*part.where);
+      if (part.value != nullptr) scalar(*part.value);
+    }
+  }
+  void operator()(const OfProfile& node) const { scalar(*node.value); }
 
  private:
   void children(const std::vector<PredicatePtr>& all) const {
@@ -54,29 +65,79 @@ struct Parts {
   }
 };
 
-// Definitions of segments are shared: one that many others refer to is walked once.
+// Definitions of segments and computed traits are shared: one that many others refer to is walked once.
 class Walk {
  public:
   void see(const Scalar& node) {
-    if (const auto* column = std::get_if<ColumnRef>(&node.node)) columns.push_back(column->column);
+    if (const auto* column = std::get_if<ColumnRef>(&node.node)) read(column->column);
     if (std::holds_alternative<Now>(node.node)) now = true;
-    if (const auto* call = std::get_if<Call>(&node.node); call != nullptr && call->zone.trait) columns.push_back(*call->zone.trait);
+    if (const auto* call = std::get_if<Call>(&node.node); call != nullptr && call->zone.trait) reads.columns.push_back(*call->zone.trait);
+    if (const auto* computed = std::get_if<ComputedTrait>(&node.node); computed != nullptr && !first_time(computed->definition.get()))
+      return;
+    if (const auto* aggregate = std::get_if<EventAggregate>(&node.node)) return see(*aggregate);
+    if (const auto* outer = std::get_if<OfProfile>(&node.node)) {
+      beyond = true;
+      const std::optional<EventId> event = std::exchange(event_, std::nullopt);
+      see(*outer->value);
+      event_ = event;
+      return;
+    }
     visit_parts(node, on_scalar_, on_predicate_);
   }
   void see(const Predicate& node) {
     const auto* reference = std::get_if<InSegment>(&node.node);
-    if (reference != nullptr && !seen_.insert(reference->definition.get()).second) return;
+    if (reference != nullptr && !first_time(reference->definition.get())) return;
     visit_parts(node, on_scalar_, on_predicate_);
   }
 
-  std::vector<ColumnId> columns;
-  bool now = false;
+  Reads reads;
+  bool now = false, beyond = false;
 
  private:
-  std::unordered_set<const Predicate*> seen_;
+  bool first_time(const void* definition) { return seen_.insert(definition).second; }
+  void read(ColumnId column) {
+    if (event_)
+      reads.properties.emplace_back(*event_, column);
+    else
+      reads.columns.push_back(column);
+  }
+  void see(const EventAggregate& aggregate) {
+    beyond = true;
+    if (aggregate.zone.trait) reads.columns.push_back(*aggregate.zone.trait);
+    for (const EventPart& part : aggregate.parts) {
+      const std::optional<EventId> outer = std::exchange(event_, part.event);
+      read(kEventTime);
+      see(*part.where);
+      if (part.value != nullptr) see(*part.value);
+      event_ = outer;
+    }
+  }
+
+  std::optional<EventId> event_;  // whose properties the columns at hand are; none: the profile's
+  std::unordered_set<const void*> seen_;
   OnScalar on_scalar_ = [this](const Scalar& part) { see(part); };
   OnPredicate on_predicate_ = [this](const Predicate& part) { see(part); };
 };
+
+template <typename T> void keep_distinct(std::vector<T>& ids) {
+  std::ranges::sort(ids);
+  const auto rest = std::ranges::unique(ids);
+  ids.erase(rest.begin(), rest.end());
+}
+
+template <typename Node> Reads reads(const Node& node) {
+  Walk walk;
+  walk.see(node);
+  keep_distinct(walk.reads.columns);
+  keep_distinct(walk.reads.properties);
+  return std::move(walk.reads);
+}
+
+template <typename Node> bool sees_beyond(const Node& node) {
+  Walk walk;
+  walk.see(node);
+  return walk.beyond;
+}
 
 template <typename Node> bool sees_now(const Node& node) {
   Walk walk;
@@ -94,13 +155,11 @@ void visit_parts(const Scalar& node, const OnScalar& scalar, const OnPredicate& 
   std::visit(Parts{scalar, predicate}, node.node);
 }
 
-std::vector<ColumnId> columns_of(const Predicate& predicate) {
-  Walk walk;
-  walk.see(predicate);
-  std::sort(walk.columns.begin(), walk.columns.end());
-  walk.columns.erase(std::unique(walk.columns.begin(), walk.columns.end()), walk.columns.end());
-  return std::move(walk.columns);
-}
+Reads reads_of(const Predicate& predicate) { return reads(predicate); }
+Reads reads_of(const Scalar& scalar) { return reads(scalar); }
+std::vector<ColumnId> columns_of(const Predicate& predicate) { return reads(predicate).columns; }
+bool looks_beyond_columns(const Predicate& predicate) { return sees_beyond(predicate); }
+bool looks_beyond_columns(const Scalar& scalar) { return sees_beyond(scalar); }
 
 bool depends_on_now(const Predicate& predicate) { return sees_now(predicate); }
 bool depends_on_now(const Scalar& scalar) { return sees_now(scalar); }

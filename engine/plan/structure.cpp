@@ -85,6 +85,17 @@ struct SameScalar {
            });
   }
   bool operator()(const Test& a) const { return same_ptr(a.predicate, b<Test>().predicate); }
+  // Like a segment's, a definition is shared.
+  bool operator()(const ComputedTrait& a) const { return a.definition == b<ComputedTrait>().definition; }
+  bool operator()(const EventAggregate& a) const {
+    const EventAggregate& o = b<EventAggregate>();
+    return a.function == o.function && a.percent == o.percent && a.number == o.number && a.zone == o.zone &&
+           std::ranges::equal(a.parts, o.parts, [](const EventPart& x, const EventPart& y) {
+             return x.event == y.event && same_ptr(x.where, y.where) &&
+                    (x.value == y.value || (x.value && y.value && same(*x.value, *y.value)));
+           });
+  }
+  bool operator()(const OfProfile& a) const { return same_ptr(a.value, b<OfProfile>().value); }
 };
 
 struct HashPredicate {
@@ -144,6 +155,17 @@ struct HashScalar {
     mix(seed, hash_of(*s.otherwise));
   }
   void operator()(const Test& s) const { mix(seed, hash_of(*s.predicate)); }
+  void operator()(const ComputedTrait& s) const { mix(seed, std::hash<ScalarPtr>{}(s.definition)); }
+  void operator()(const EventAggregate& s) const {
+    mix(seed, static_cast<std::size_t>(s.function));
+    mix(seed, static_cast<std::size_t>(s.number));
+    for (const EventPart& part : s.parts) {
+      mix(seed, part.event.value);
+      mix(seed, hash_of(*part.where));
+      if (part.value != nullptr) mix(seed, hash_of(*part.value));
+    }
+  }
+  void operator()(const OfProfile& s) const { mix(seed, hash_of(*s.value)); }
 };
 
 // Applies `change` to every pointer of the list; whether one changed.
@@ -236,6 +258,22 @@ struct MapParts {
     PredicatePtr predicate = change_predicate(s.predicate);
     return predicate == s.predicate ? self : make_scalar(Test{std::move(predicate)}, self->type);
   }
+  ScalarPtr operator()(const ComputedTrait& s) const {
+    ScalarPtr definition = change(s.definition);
+    return definition == s.definition ? self : make_scalar(ComputedTrait{s.name, std::move(definition)}, self->type);
+  }
+  ScalarPtr operator()(const EventAggregate& s) const {
+    EventAggregate copy = s;
+    for (EventPart& part : copy.parts) {
+      part.where = change_predicate(part.where);
+      if (part.value != nullptr) part.value = change(part.value);
+    }
+    return copy.parts == s.parts ? self : make_scalar(std::move(copy), self->type);
+  }
+  ScalarPtr operator()(const OfProfile& s) const {
+    ScalarPtr value = change(s.value);
+    return value == s.value ? self : make_scalar(OfProfile{std::move(value)}, self->type);
+  }
 };
 
 }  // namespace
@@ -268,14 +306,29 @@ ScalarPtr map_parts(const ScalarPtr& scalar, const ScalarChange& change, const P
   return std::visit(MapParts{scalar, change, change_predicate}, scalar->node);
 }
 
-PredicatePtr DefinitionChanges::changed(const PredicatePtr& self, const InSegment& segment, const PredicateChange& change) {
-  const Predicate* before = segment.definition.get();
-  auto known = changed_.find(before);
-  if (known == changed_.end()) {
-    PredicatePtr after = change(segment.definition);  // which may change others meanwhile
-    known = changed_.emplace(before, std::move(after)).first;
+namespace {
+
+// What `before` became; `change` may change other definitions meanwhile.
+template <typename Node, typename Ptr, typename Change>
+const Ptr& changed_once(std::unordered_map<const Node*, Ptr>& known, const Ptr& before, const Change& change) {
+  auto at = known.find(before.get());
+  if (at == known.end()) {
+    Ptr after = change(before);
+    at = known.emplace(before.get(), std::move(after)).first;
   }
-  return known->second == segment.definition ? self : make_predicate(InSegment{segment.name, known->second}, self->span);
+  return at->second;
+}
+
+}  // namespace
+
+PredicatePtr DefinitionChanges::changed(const PredicatePtr& self, const InSegment& segment, const PredicateChange& change) {
+  const PredicatePtr& after = changed_once(segments_, segment.definition, change);
+  return after == segment.definition ? self : make_predicate(InSegment{segment.name, after}, self->span);
+}
+
+ScalarPtr DefinitionChanges::changed(const ScalarPtr& self, const ComputedTrait& trait, const ScalarChange& change) {
+  const ScalarPtr& after = changed_once(traits_, trait.definition, change);
+  return after == trait.definition ? self : make_scalar(ComputedTrait{trait.name, after}, self->type);
 }
 
 PredicatePtr transform(const PredicatePtr& predicate, const PredicateChange& change) {
@@ -285,7 +338,10 @@ PredicatePtr transform(const PredicatePtr& predicate, const PredicateChange& cha
     if (const auto* segment = std::get_if<InSegment>(&p->node)) return change(definitions.changed(p, *segment, deep));
     return change(map_scalars(map_children(p, deep), scalars));
   };
-  scalars = [&](const ScalarPtr& s) { return map_parts(s, scalars, deep); };
+  scalars = [&](const ScalarPtr& s) {
+    if (const auto* trait = std::get_if<ComputedTrait>(&s->node)) return definitions.changed(s, *trait, scalars);
+    return map_parts(s, scalars, deep);
+  };
   return deep(predicate);
 }
 

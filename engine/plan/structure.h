@@ -10,7 +10,8 @@
 namespace tamis {
 
 // The same tree, spans and names of origin (In::list, InSegment::name) apart. Literals are equal only with their types. A segment
-// equals one with the very same definition: definitions are shared, and comparing them part by part could take for ever.
+// equals one with the very same definition, and so does a computed trait: definitions are shared, and comparing them part by part could
+// take for ever.
 [[nodiscard]] bool same(const Predicate& a, const Predicate& b);
 [[nodiscard]] bool same(const Scalar& a, const Scalar& b);
 [[nodiscard]] std::size_t hash_of(const Predicate& predicate);
@@ -39,14 +40,17 @@ using ScalarChange = std::function<ScalarPtr(const ScalarPtr&)>;
 [[nodiscard]] PredicatePtr map_scalars(const PredicatePtr& predicate, const ScalarChange& change);
 [[nodiscard]] ScalarPtr map_parts(const ScalarPtr& scalar, const ScalarChange& change, const PredicateChange& change_predicate);
 
-// The definitions of segments that a pass has changed: each is changed once, however many refer to it, and stays shared.
+// The definitions of segments and computed traits that a pass has changed: each is changed once, however many refer to it, and
+// stays shared.
 class DefinitionChanges {
  public:
   // The reference with its definition changed; `self` where that changed nothing. What it was called with outlives it.
   [[nodiscard]] PredicatePtr changed(const PredicatePtr& self, const InSegment& segment, const PredicateChange& change);
+  [[nodiscard]] ScalarPtr changed(const ScalarPtr& self, const ComputedTrait& trait, const ScalarChange& change);
 
  private:
-  std::unordered_map<const Predicate*, PredicatePtr> changed_;
+  std::unordered_map<const Predicate*, PredicatePtr> segments_;
+  std::unordered_map<const Scalar*, ScalarPtr> traits_;
 };
 
 // Bottom-up: `change` on every predicate of the tree, those within scalars included; once on the definition of a segment.

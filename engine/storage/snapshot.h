@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -18,6 +19,8 @@ namespace tamis {
 
 class Snapshot;
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
+struct EventTable;
+using EventTablePtr = std::shared_ptr<const EventTable>;
 
 class Snapshot {
  public:
@@ -31,6 +34,10 @@ class Snapshot {
   [[nodiscard]] const Column& column(ColumnId id) const { return columns_[id.value]; }
   [[nodiscard]] Value value(ColumnId column, RowId row) const;
 
+  // Events of the profiles: one table for each event of the schema.
+  [[nodiscard]] const EventTable& events(EventId id) const { return *events_[id.value]; }
+  [[nodiscard]] const std::vector<EventTablePtr>& event_tables() const noexcept { return events_; }
+
   // The profile that bears an identifier. `identifier` has Role::kIdentifier. Never wrong; but where the bytes of a mapped file
   // are damaged, an identifier may not be found: verify() the column first where that matters.
   [[nodiscard]] virtual std::optional<RowId> find(ColumnId identifier, std::string_view id) const = 0;
@@ -42,7 +49,9 @@ class Snapshot {
   // The look-up index of an identifier (its buckets, as the store file has them); empty for other columns.
   [[nodiscard]] virtual std::span<const std::byte> identifier_index(ColumnId column) const = 0;
 
-  struct Sizes { std::size_t data = 0, dictionary = 0, index = 0; };  // bytes; index: of identifiers and postings
+  struct Sizes {
+    std::size_t data = 0, dictionary = 0, index = 0;
+  };  // bytes; index: of identifiers and postings
   [[nodiscard]] virtual Sizes bytes(ColumnId column) const = 0;
 
  protected:
@@ -50,6 +59,13 @@ class Snapshot {
   Schema schema_;
   std::size_t rows_ = 0;
   std::vector<Column> columns_;
+  std::vector<EventTablePtr> events_;
 };
+
+// The profiles of a snapshot with events of theirs, instead of those that it had. kConflict: two tables of one name.
+[[nodiscard]] Result<SnapshotPtr> with_events(SnapshotPtr profiles, std::vector<EventTablePtr> tables);
+
+// Makes sure of the bytes of properties, like Snapshot::verify: in every run of their events.
+[[nodiscard]] Result<void> verify_events(const Snapshot& snapshot, std::span<const std::pair<EventId, ColumnId>> properties);
 
 }  // namespace tamis

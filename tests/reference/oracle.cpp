@@ -1,10 +1,12 @@
 #include "tests/reference/oracle.h"
 
+#include <algorithm>
+
 #include <re2/re2.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
+#include "engine/base/check.h"
 
 namespace tamis::reference {
 namespace {
@@ -61,7 +63,8 @@ bool text_matches(const Match& match, const std::string& text, const std::string
     case MatchKind::kLike: return like(text, pattern, match.matcher->escape(), false);
     case MatchKind::kILike: return like(text, pattern, match.matcher->escape(), true);
     case MatchKind::kStartsWith: return text.compare(0, pattern.size(), pattern) == 0;
-    case MatchKind::kEndsWith: return text.size() >= pattern.size() && text.compare(text.size() - pattern.size(), pattern.size(), pattern) == 0;
+    case MatchKind::kEndsWith:
+      return text.size() >= pattern.size() && text.compare(text.size() - pattern.size(), pattern.size(), pattern) == 0;
     case MatchKind::kContains: return text.find(pattern) != std::string::npos;
     case MatchKind::kRegex: return RE2::PartialMatch(text, pattern);
   }
@@ -148,6 +151,9 @@ struct ScalarReader {
     return value(s.otherwise);
   }
   Value operator()(const Test& s) const { return reference::holds(*s.predicate, row, now_us); }
+  Value operator()(const ComputedTrait& s) const { return value(s.definition); }
+  Value operator()(const EventAggregate&) const { TAMIS_CHECK(!"rows have no events"); }
+  Value operator()(const OfProfile&) const { TAMIS_CHECK(!"rows have no events"); }
 };
 
 }  // namespace

@@ -24,6 +24,11 @@ class Folder {
   }
 
   ScalarPtr fold(const ScalarPtr& scalar) {
+    if (const auto* trait = std::get_if<ComputedTrait>(&scalar->node)) {
+      const ScalarPtr folded = definitions_.changed(scalar, *trait, [this](const ScalarPtr& s) { return fold(s); });
+      const ScalarPtr& definition = std::get<ComputedTrait>(folded->node).definition;
+      return literal_of(*definition) != nullptr ? definition : folded;
+    }
     const ScalarPtr inside =
         map_parts(scalar, [this](const ScalarPtr& s) { return fold(s); }, [this](const PredicatePtr& p) { return fold(p); });
     if (std::holds_alternative<Now>(inside->node)) return literal(Timestamp{now_us_}, inside->type);
@@ -32,6 +37,8 @@ class Folder {
     if (const auto* test = std::get_if<Test>(&inside->node)) {
       if (const auto value = constant_of(*test->predicate)) return literal(*value, kBooleanType);
     }
+    if (const auto* outer = std::get_if<OfProfile>(&inside->node); outer != nullptr && literal_of(*outer->value) != nullptr)
+      return outer->value;
     return inside;
   }
 

@@ -1,5 +1,6 @@
 #include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/plan/predicate_walk.h"
 #include "engine/plan/rewrite/rules.h"
@@ -37,6 +38,9 @@ class Census {
     return entry.parts;
   }
   std::size_t parts(const Scalar& scalar) {
+    // Computed traits stay references: their parts count once.
+    const auto* trait = std::get_if<ComputedTrait>(&scalar.node);
+    if (trait != nullptr && !traits_.insert(trait->definition.get()).second) return 1;
     std::size_t sum = 1;
     count_parts(scalar, sum);
     return sum;
@@ -50,6 +54,7 @@ class Census {
   }
 
   std::unordered_map<const Predicate*, Entry> entries_;
+  std::unordered_set<const Scalar*> traits_;
 };
 
 class Inliner {
@@ -75,7 +80,10 @@ class Inliner {
   const bool keep_some_;
   DefinitionChanges definitions_;
   PredicateChange on_predicate_ = [this](const PredicatePtr& p) { return inlined(p); };
-  ScalarChange on_scalar_ = [this](const ScalarPtr& s) { return map_parts(s, on_scalar_, on_predicate_); };
+  ScalarChange on_scalar_ = [this](const ScalarPtr& s) {
+    if (const auto* trait = std::get_if<ComputedTrait>(&s->node)) return definitions_.changed(s, *trait, on_scalar_);
+    return map_parts(s, on_scalar_, on_predicate_);
+  };
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace tamis {
 namespace {
 
-using Seen = std::unordered_set<const Predicate*>;  // definitions of segments: each is looked at once
+using Seen = std::unordered_set<const void*>;  // definitions of segments and computed traits: each is looked at once
 
 void validate_scalar(const ScalarPtr& scalar, Seen& seen);
 void validate_predicate(const Predicate& predicate, Seen& seen);
@@ -75,6 +75,17 @@ struct ValidateScalar {
     validate_scalar(s.otherwise, seen);
   }
   void operator()(const Test& s) const { validate_predicate(*s.predicate, seen); }
+  void operator()(const ComputedTrait& s) const {
+    if (seen.insert(s.definition.get()).second) validate_scalar(s.definition, seen);
+  }
+  void operator()(const EventAggregate& s) const {
+    for (const EventPart& part : s.parts) {
+      TAMIS_CHECK((part.value != nullptr) == takes_value(s.function));
+      validate_predicate(*part.where, seen);
+      if (part.value != nullptr) validate_scalar(part.value, seen);
+    }
+  }
+  void operator()(const OfProfile& s) const { validate_scalar(s.value, seen); }
 };
 
 void validate_scalar(const ScalarPtr& scalar, Seen& seen) {

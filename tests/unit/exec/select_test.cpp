@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/exec/exact_sum.h"
 #include "engine/exec/executor.h"
+#include "engine/plan/exact_sum.h"
 #include "tests/unit/exec/sample.h"
 
 namespace tamis::test {

@@ -1,4 +1,4 @@
-#include "engine/exec/exact_sum.h"
+#include "engine/plan/exact_sum.h"
 
 #include <algorithm>
 #include <cmath>

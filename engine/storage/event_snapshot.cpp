@@ -1,0 +1,46 @@
+#include <utility>
+
+#include "engine/storage/event_run.h"
+#include "engine/storage/snapshot.h"
+
+namespace tamis {
+namespace {
+
+// Everything but the events is what the profiles' snapshot says.
+class EventfulSnapshot final : public Snapshot {
+ public:
+  EventfulSnapshot(SnapshotPtr profiles, Schema schema, std::vector<EventTablePtr> tables) : profiles_(std::move(profiles)) {
+    schema_ = std::move(schema);
+    rows_ = profiles_->rows();
+    for (std::uint32_t i = 0; i < schema_.columns().size(); ++i) columns_.push_back(profiles_->column(ColumnId{i}));
+    events_ = std::move(tables);
+  }
+
+  [[nodiscard]] std::optional<RowId> find(ColumnId identifier, std::string_view id) const override {
+    return profiles_->find(identifier, id);
+  }
+  [[nodiscard]] Result<void> verify(std::span<const ColumnId> columns) const override { return profiles_->verify(columns); }
+  [[nodiscard]] std::span<const std::byte> identifier_index(ColumnId column) const override { return profiles_->identifier_index(column); }
+  [[nodiscard]] Sizes bytes(ColumnId column) const override { return profiles_->bytes(column); }
+
+ private:
+  SnapshotPtr profiles_;
+};
+
+}  // namespace
+
+Result<SnapshotPtr> with_events(SnapshotPtr profiles, std::vector<EventTablePtr> tables) {
+  Schema schema;
+  for (const ColumnDef& column : profiles->schema().columns()) TAMIS_TRY(schema.add(column));
+  for (const EventTablePtr& table : tables) TAMIS_TRY(schema.add_event(table->def));
+  return std::make_shared<EventfulSnapshot>(std::move(profiles), std::move(schema), std::move(tables));
+}
+
+Result<void> verify_events(const Snapshot& snapshot, std::span<const std::pair<EventId, ColumnId>> properties) {
+  for (const auto& [event, property] : properties) {
+    for (const EventRunPtr& run : snapshot.events(event).runs) TAMIS_CHECK_OK(run->events().verify(std::span(&property, 1)));
+  }
+  return {};
+}
+
+}  // namespace tamis
