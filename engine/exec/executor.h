@@ -37,6 +37,11 @@ struct ExecutionOptions {
 [[nodiscard]] Result<Answer> run(const Snapshot& snapshot, const DiffQuery& query, const ExecutionOptions& options);
 [[nodiscard]] Result<Answer> run(const Snapshot& snapshot, const OverlapQuery& query, const ExecutionOptions& options);
 
+// A SELECT whose rows are the events of one table: in its scalars and predicates columns are properties, and the profile is reached by
+// OfProfile, as in an EventPart. `where` says whether events after NOW are among them. Rows are in the order of profiles, and of a
+// profile's events.
+[[nodiscard]] Result<Answer> run_events(const Snapshot& snapshot, EventId event, const SelectQuery& query, const ExecutionOptions& options);
+
 // The plan as a tree of lines. Deterministic without `analyze`; with it, also what happened (rows in and out, blocks folded,
 // skipped and scanned, bytes read, time). One line a node: operator or clause, how it is answered (planes of n bits, index,
 // dictionary, text scan, general), estimated selectivity and cost.
