@@ -7,7 +7,7 @@ SOURCES = $$(git ls-files --cached --others --exclude-standard '*.h' '*.cpp')
 CTEST = ctest -j $(JOBS)
 
 .PHONY: help setup build test test-full test-release mutants demo bench bench-peers bench-venv fuzz asan tsan tidy \
-        format check-format clean
+        aarch64 format check-format clean
 
 help: ## list these commands
 	@echo "Tamis: make COMMAND"
@@ -66,6 +66,10 @@ asan: setup build/asan/build.ninja ## all tests under AddressSanitizer and Undef
 tsan: setup build/tsan/build.ninja ## all tests under ThreadSanitizer, on the std::thread backend
 	@cmake --build --preset tsan -j $(JOBS)
 	@$(CTEST) --preset tsan
+
+aarch64: ## compile the kernels for AArch64 and run their tests in an emulator
+	@tools/setup --dev
+	@tools/aarch64
 
 tidy: ## clang-tidy over everything
 	@tools/setup --dev
