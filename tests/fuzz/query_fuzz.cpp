@@ -20,29 +20,41 @@ using testing::World;
 World make_world() {
   World world;
   world.now_us = 1'767'225'600'000'000;
-  world.catalogue.identifier("id").trait("name", kStringType).trait("age", kIntegerType).trait("score", kDoubleType).trait("on", kBooleanType);
+  world.catalogue.identifier("id")
+      .trait("name", kStringType)
+      .trait("age", kIntegerType)
+      .trait("score", kDoubleType)
+      .trait("on", kBooleanType);
   world.catalogue.trait("seen", kTimestampType).trait("born", kDateType).trait("tags", {Kind::kString, true}).trait("zone", kStringType);
   const char* const names[] = {"a", "B", "France", "ab%", "é", ""};
   for (std::int64_t i = 0; i < 40; ++i) {
-    reference::Row row{Value("p" + std::to_string(i)), Value(names[i % 6]), Value(i * i - 50), Value(static_cast<double>(i) / 8 - 1), Value(i % 3 == 0),
-                       Timestamp{world.now_us - i * 90'000'000'000}, Date{static_cast<std::int32_t>(20'454 - i * 31)},
-                       List{Kind::kString, {Value(names[i % 4]), Value("t")}}, Value(i % 2 == 0 ? "Europe/Paris" : "UTC")};
+    reference::Row row{Value("p" + std::to_string(i)),
+                       Value(names[i % 6]),
+                       Value(i * i - 50),
+                       Value(static_cast<double>(i) / 8 - 1),
+                       Value(i % 3 == 0),
+                       Timestamp{world.now_us - i * 90'000'000'000},
+                       Date{static_cast<std::int32_t>(20'454 - i * 31)},
+                       List{Kind::kString, {Value(names[i % 4]), Value("t")}},
+                       Value(i % 2 == 0 ? "Europe/Paris" : "UTC")};
     row[1 + static_cast<std::size_t>(i % 8)] = Value();
     world.rows.push_back(std::move(row));
   }
   return world;
 }
 
-void expect_equal(const std::vector<std::uint32_t>& expected, const Result<std::vector<std::uint32_t>>& found, const Configuration& configuration) {
+void expect_equal(const std::vector<std::uint32_t>& expected, const Result<std::vector<std::uint32_t>>& found,
+                  const Configuration& configuration) {
   if (found && *found == expected) return;
-  std::fprintf(stderr, "disagreement under %s: %s\n", testing::name_of(configuration).c_str(), found ? "other rows" : found.error().message.c_str());
+  std::fprintf(stderr, "disagreement under %s: %s\n", testing::name_of(configuration).c_str(),
+               found ? "other rows" : found.error().message.c_str());
   std::abort();
 }
 
 void compare(const World& world, const Predicate& predicate) {
-  static const SnapshotPtr plain = *world.build(ForcedEncoding::kNone, true, false);
-  static const SnapshotPtr sketch = *world.build(ForcedEncoding::kSketch, false, false);
-  const auto expected = reference::members(predicate, world.rows, world.now_us);
+  static const SnapshotPtr plain = *world.build({});
+  static const SnapshotPtr sketch = *world.build({.encoding = ForcedEncoding::kSketch, .postings = false});
+  const auto expected = reference::members(predicate, world.profiles(), world.now_us);
   for (const Evaluator evaluator : {Evaluator::kVectorised, Evaluator::kGeneral, Evaluator::kSingleProfile}) {
     Configuration configuration;
     configuration.evaluator = evaluator;
@@ -54,7 +66,7 @@ void compare(const World& world, const Predicate& predicate) {
 }
 
 void run_select(const World& world, const dsl::Select& select) {
-  static const SnapshotPtr snapshot = *world.build(ForcedEncoding::kNone, true, false);
+  static const SnapshotPtr snapshot = *world.build({});
   const auto query = dsl::bind_select(select, world.catalogue);
   if (query) (void)run(*snapshot, *query, testing::options_for({}, world.now_us));
 }

@@ -10,13 +10,13 @@
 namespace tamis::segtest {
 
 struct Case {
-  std::string kind;       // "data", "segment", "list", "now", "members", "query", "error", "format", "lint", "explain", "profile"
-  std::string argument;   // the rest of the directive's line
-  std::string body;       // lines joined by '\n', no newline at the end
-  std::string expected;   // likewise
+  std::string kind;      // "data", "events", "segment", "list", "now", "members", "query", "error", "format", "lint", "explain", "profile"
+  std::string argument;  // the rest of the directive's line
+  std::string body;      // lines joined by '\n', no newline at the end
+  std::string expected;  // likewise
   bool has_expected = false;
-  std::string comment;    // lines starting with # above the directive
-  std::size_t line = 1;   // of the directive
+  std::string comment;   // lines starting with # above the directive
+  std::size_t line = 1;  // of the directive
 };
 
 struct File {

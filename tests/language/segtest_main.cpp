@@ -2,11 +2,11 @@
 //   segtest FILE…            compare
 //   segtest --update FILE…   write what is answered into the files (the oracle's answer for members)
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+
+#include <gtest/gtest.h>
 
 #include "tests/language/segtest_run.h"
 #include "tests/language/segtest_world.h"
@@ -31,7 +31,7 @@ struct Runner {
   explicit Runner(File f) : file(std::move(f)) {}
   File file;
   testing::World world;
-  Snapshots snapshots;
+  testing::WorldCache cache;
   std::size_t cases = 0, comparisons = 0;
 
   std::string place(const Case& c) const { return file.path + ":" + std::to_string(c.line); }
@@ -40,11 +40,11 @@ struct Runner {
     if (!is_set_up(c)) return false;
     const auto done = set_up(world, c);
     EXPECT_TRUE(done) << place(c) << ": " << (done ? "" : done.error().message);
-    if (c.kind == "data") snapshots.clear();
+    if (c.kind == "data" || c.kind == "events") cache.clear();
     return true;
   }
 
-  std::string reference_answer(const Case& c) { return c.kind == "members" ? oracle_answer(c, world) : answer(c, world, snapshots, {}); }
+  std::string reference_answer(const Case& c) { return c.kind == "members" ? oracle_answer(c, world, cache) : answer(c, world, cache, {}); }
 
   void check(const Case& c) {
     ++cases;
@@ -54,7 +54,7 @@ struct Runner {
     for (const Configuration& configuration : configurations()) {
       if (!applies(c, configuration)) continue;
       ++comparisons;
-      EXPECT_EQ(answer(c, world, snapshots, configuration), c.expected) << place(c) << " under " << testing::name_of(configuration);
+      EXPECT_EQ(answer(c, world, cache, configuration), c.expected) << place(c) << " under " << testing::name_of(configuration);
     }
   }
 

@@ -12,6 +12,7 @@ namespace {
 
 using testing::Configuration;
 using testing::World;
+using testing::WorldCache;
 
 std::string text_of(const Error& error, std::string_view text) {
   std::string out;
@@ -43,10 +44,11 @@ struct QueryRunner {
   ExecutionOptions options;
 
   Result<Answer> operator()(const dsl::Select& s) const { return run(snapshot, TAMIS_TRY(dsl::bind_select(s, world.catalogue)), options); }
-  Result<Answer> operator()(const dsl::Overlap& s) const { return run(snapshot, TAMIS_TRY(dsl::bind_overlap(s, world.catalogue)), options); }
+  Result<Answer> operator()(const dsl::Overlap& s) const {
+    return run(snapshot, TAMIS_TRY(dsl::bind_overlap(s, world.catalogue)), options);
+  }
   Result<Answer> operator()(const dsl::Diff& s) const { return run(snapshot, TAMIS_TRY(dsl::bind_diff(s, world.catalogue)), options); }
-  template <typename Other>
-  Result<Answer> operator()(const Other&) const {
+  template <typename Other> Result<Answer> operator()(const Other&) const {
     return fail(ErrorCode::kInvalid, "a query case is a SELECT, OVERLAP or DIFF");
   }
 };
@@ -83,14 +85,10 @@ struct StatementCheck {
   Result<void> operator()(const dsl::Overlap& s) const { return outcome(dsl::bind_overlap(s, world.catalogue)); }
   Result<void> operator()(const dsl::ExplainSegment& s) const { return outcome(dsl::bind_profile(s.profile, world.catalogue)); }
   Result<void> operator()(const std::unique_ptr<dsl::Explain>& s) const { return (*this)(s->select); }
-  template <typename Other>
-  Result<void> operator()(const Other&) const {
-    return {};
-  }
+  template <typename Other> Result<void> operator()(const Other&) const { return {}; }
 
  private:
-  template <typename Bound>
-  static Result<void> outcome(const Result<Bound>& bound) {
+  template <typename Bound> static Result<void> outcome(const Result<Bound>& bound) {
     if (!bound) return std::unexpected(bound.error());
     return {};
   }
@@ -113,7 +111,8 @@ Result<std::string> explain_text(const Case& c, const World& world, const Snapsh
   const PlanReport report = TAMIS_TRY(explain(snapshot, *predicate, testing::options_for(plain, world.now_us), false));
   std::string out;
   for (const PlanLine& line : report.lines)
-    out += (out.empty() ? "" : "\n") + std::string(2 * static_cast<std::size_t>(line.depth), ' ') + line.what + (line.how.empty() ? "" : "  -- " + line.how);
+    out += (out.empty() ? "" : "\n") + std::string(2 * static_cast<std::size_t>(line.depth), ' ') + line.what +
+           (line.how.empty() ? "" : "  -- " + line.how);
   return out;
 }
 
@@ -125,8 +124,8 @@ Result<std::string> profile_text(const Case& c, const World& world, const Snapsh
   const ProfileReport report = TAMIS_TRY(explain_profile(snapshot, *predicate, *row, world.now_us));
   std::string out = report.in ? "in" : "out";
   for (const ClauseReport& clause : report.clauses)
-    out += "\n" + std::string(clause.holds ? "yes " : "no  ") + std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause +
-           (clause.value.empty() ? "" : "  -- " + clause.value);
+    out += "\n" + std::string(clause.holds ? "yes " : "no  ") + std::string(2 * static_cast<std::size_t>(clause.depth), ' ') +
+           clause.clause + (clause.value.empty() ? "" : "  -- " + clause.value);
   if (report.next_change_us) out += "\nnext change " + format_timestamp(*report.next_change_us);
   return out;
 }
@@ -155,10 +154,10 @@ std::string formatted(const Case& c) {
   return tree ? dsl::print(**tree) : text_of(script.error(), c.body);
 }
 
-Result<std::string> run_case(const Case& c, const World& world, Snapshots& snapshots, const Configuration& configuration) {
+Result<std::string> run_case(const Case& c, const World& world, WorldCache& cache, const Configuration& configuration) {
   if (c.kind == "error") return check(c, world);
   if (c.kind == "format") return formatted(c);
-  const SnapshotPtr snapshot = TAMIS_TRY(snapshots.get(world, configuration));
+  const SnapshotPtr snapshot = TAMIS_TRY(cache.snapshot(world, configuration));
   if (c.kind == "members") return members(c, world, *snapshot, configuration);
   if (c.kind == "query") return query(c, world, *snapshot, configuration);
   if (c.kind == "explain") return explain_text(c, world, *snapshot);
@@ -169,23 +168,17 @@ Result<std::string> run_case(const Case& c, const World& world, Snapshots& snaps
 
 }  // namespace
 
-Result<SnapshotPtr> Snapshots::get(const World& world, const Configuration& c) {
-  SnapshotPtr& slot = built_[{c.encoding, c.postings, c.padded}];
-  if (!slot) slot = TAMIS_TRY(world.build(c.encoding, c.postings, c.padded));
-  return slot;
-}
-
 bool varies(const Case& c) { return c.kind == "members" || c.kind == "query"; }
 
-std::string answer(const Case& c, const World& world, Snapshots& snapshots, const Configuration& configuration) {
-  const auto text = run_case(c, world, snapshots, configuration);
+std::string answer(const Case& c, const World& world, WorldCache& cache, const Configuration& configuration) {
+  const auto text = run_case(c, world, cache, configuration);
   return text ? *text : text_of(text.error(), c.body);
 }
 
-std::string oracle_answer(const Case& c, const World& world) {
+std::string oracle_answer(const Case& c, const World& world, WorldCache& cache) {
   const auto predicate = bind_members(c, world);
   if (!predicate) return text_of(predicate.error(), c.body);
-  return members_text(world, reference::members(**predicate, world.rows, world.now_us));
+  return members_text(world, reference::members(**predicate, cache.profiles(world), world.now_us));
 }
 
 }  // namespace tamis::segtest

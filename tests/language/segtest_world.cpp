@@ -26,18 +26,25 @@ std::vector<std::string> cells_of(std::string_view line, char separator) {
 
 constexpr std::string_view kIdentifierMark = " IDENTIFIER";
 
-// `age INTEGER`, `tags LIST OF STRING`, `"Monthly Charges" DOUBLE`, `email STRING IDENTIFIER`; the first column is an identifier.
-Result<void> add_column(testing::World& world, std::string_view cell) {
-  const bool is_identifier = world.catalogue.schema().columns().empty() || cell.ends_with(kIdentifierMark);
-  if (cell.ends_with(kIdentifierMark)) cell.remove_suffix(kIdentifierMark.size());
+// `age INTEGER`, `tags LIST OF STRING`, `"Monthly Charges" DOUBLE`
+Result<ColumnDef> column_def(std::string_view cell) {
   const bool quoted = cell.starts_with('"');
   if (quoted) cell.remove_prefix(1);
   const std::size_t end = cell.find(quoted ? '"' : ' ');
   const auto type = end == std::string_view::npos ? std::nullopt : parse_type(trim(cell.substr(end + 1)));
   if (!type) return fail(ErrorCode::kInvalid, "no name and type: " + std::string(cell));
-  std::string name(cell.substr(0, end));
-  if (is_identifier) world.catalogue.identifier(std::move(name), *type);
-  else world.catalogue.trait(std::move(name), *type);
+  return ColumnDef{std::string(cell.substr(0, end)), *type};
+}
+
+// `email STRING IDENTIFIER`; the first column is an identifier.
+Result<void> add_column(testing::World& world, std::string_view cell) {
+  const bool is_identifier = world.catalogue.schema().columns().empty() || cell.ends_with(kIdentifierMark);
+  if (cell.ends_with(kIdentifierMark)) cell.remove_suffix(kIdentifierMark.size());
+  ColumnDef def = TAMIS_TRY(column_def(cell));
+  if (is_identifier)
+    world.catalogue.identifier(std::move(def.name), def.type);
+  else
+    world.catalogue.trait(std::move(def.name), def.type);
   return {};
 }
 
@@ -55,7 +62,8 @@ Result<Value> literal(const std::string& text, Kind kind) {
   if (const auto* v = std::get_if<dsl::Double>(&tree->node)) return Value(v->value);
   if (const auto* v = std::get_if<dsl::String>(&tree->node)) return Value(v->value);
   if (const auto* v = std::get_if<dsl::DateLiteral>(&tree->node)) return Value(Date{v->days});
-  if (const auto* v = std::get_if<dsl::TimestampLiteral>(&tree->node)) return Value(Timestamp{TAMIS_TRY(parse_timestamp(v->text, TimeZone()))});
+  if (const auto* v = std::get_if<dsl::TimestampLiteral>(&tree->node))
+    return Value(Timestamp{TAMIS_TRY(parse_timestamp(v->text, TimeZone()))});
   return fail(ErrorCode::kInvalid, "not a literal: " + text);
 }
 
@@ -87,12 +95,53 @@ Result<void> set_up_data(testing::World& world, const Case& c) {
   return {};
 }
 
+// `id | timestamp | revenue DOUBLE | message_id STRING`
+Result<std::vector<ColumnDef>> event_properties(const std::string& line) {
+  const auto cells = cells_of(line, '|');
+  if (cells.size() < 2 || cells[0] != "id" || cells[1] != kEventTimeName)
+    return fail(ErrorCode::kInvalid, "the columns of events begin with id and timestamp: " + line);
+  std::vector<ColumnDef> out;
+  for (std::size_t i = 2; i < cells.size(); ++i) out.push_back(TAMIS_TRY(column_def(cells[i])));
+  return out;
+}
+
+Result<std::uint32_t> row_of(const testing::World& world, const std::string& id) {
+  for (std::uint32_t row = 0; row < world.rows.size(); ++row)
+    if (world.id_of(row) == id) return row;
+  return fail(ErrorCode::kInvalid, "an event of nobody: " + id);
+}
+
+// `u1 | 2026-01-01T10:00:00Z | 12.5 | 'm1'`
+Result<void> add_event(testing::World& world, EventId id, const std::string& line) {
+  const auto cells = cells_of(line, '|');
+  const auto& columns = world.catalogue.schema()[id].properties->columns();
+  if (cells.size() != columns.size() + 1) return fail(ErrorCode::kInvalid, "the event has another number of cells: " + line);
+  reference::Row row{Timestamp{TAMIS_TRY(parse_timestamp(cells[1], TimeZone()))}};
+  for (std::size_t i = 1; i < columns.size(); ++i) row.push_back(TAMIS_TRY(cell_value(cells[i + 1], columns[i].type)));
+  world.events.push_back({TAMIS_TRY(row_of(world, cells[0])), {id, std::move(row)}});
+  return {};
+}
+
+Result<void> set_up_events(testing::World& world, const Case& c) {
+  const auto lines = lines_of(c.body);
+  if (lines.empty()) return fail(ErrorCode::kInvalid, "events without columns");
+  if (world.catalogue.schema().find_event(c.argument))
+    return fail(ErrorCode::kInvalid, "events of one name stand in one block: " + c.argument);
+  world.catalogue.event(c.argument, TAMIS_TRY(event_properties(lines[0])));
+  const EventId id = *world.catalogue.schema().find_event(c.argument);
+  for (std::size_t i = 1; i < lines.size(); ++i) TAMIS_CHECK_OK(add_event(world, id, lines[i]));
+  return {};
+}
+
 }  // namespace
 
-bool is_set_up(const Case& c) { return c.kind.empty() || c.kind == "data" || c.kind == "segment" || c.kind == "list" || c.kind == "now"; }
+bool is_set_up(const Case& c) {
+  return c.kind.empty() || c.kind == "data" || c.kind == "events" || c.kind == "segment" || c.kind == "list" || c.kind == "now";
+}
 
 Result<void> set_up(testing::World& world, const Case& c) {
   if (c.kind == "data") return set_up_data(world, c);
+  if (c.kind == "events") return set_up_events(world, c);
   if (c.kind == "now") {
     world.now_us = TAMIS_TRY(parse_timestamp(c.argument, TimeZone()));
   } else if (c.kind == "segment") {

@@ -63,14 +63,14 @@ class WorldRun {
     const Piece piece = generator_.predicate(1 + static_cast<int>(rng_.below(4)));
     ++tally_.segments;
     const Comparison comparison{world_.world, *piece.tree};
-    const auto expected = comparison.oracle();
+    const auto expected = comparison.oracle(cache_);
     ASSERT_TRUE(expected) << dsl::print(*piece.tree) << "\n" << expected.error().message << "\n" << expected.error().hint;
     tally_.members += expected->size();
     for (std::size_t i = 0; i < kConfigurationsASegment; ++i) {
       Configuration configuration = rng_.pick(all_configurations_);
       if (!rng_.chance(kPaddedShare)) configuration.padded = false;  // a padded store has a thousand times the rows
       ++tally_.comparisons;
-      const auto found = comparison.members(configuration, snapshots_);
+      const auto found = comparison.members(configuration, cache_);
       if (!found || *found != *expected) return report(comparison, configuration, found ? "" : found.error().message);
     }
     if (piece.sql) compare_with_duckdb(duckdb, piece, *expected);
@@ -109,7 +109,7 @@ class WorldRun {
 
   void note_coverage() {
     for (const auto& [what, id] : generator_.used())
-      for (const auto& [key, snapshot] : snapshots_.built())
+      for (const auto& [key, snapshot] : cache_.snapshots())
         for (const Block& block : snapshot->column(id).blocks)
           ++tally_.coverage[{what, tamis::name_of(snapshot->schema()[id].type), std::string(encoding_of(block))}];
   }
@@ -118,7 +118,7 @@ class WorldRun {
   Tally& tally_;
   RandomWorld world_;
   SegmentGenerator generator_;
-  SnapshotCache snapshots_;
+  WorldCache cache_;
   const std::vector<Configuration> all_configurations_ = all_configurations();
 };
 

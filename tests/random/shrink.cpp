@@ -7,19 +7,45 @@
 namespace tamis::testing {
 namespace {
 
-World with_rows(const World& world, std::vector<reference::Row> rows) {
+// The same traits and events, nothing in them.
+World emptied(const World& world) {
   World out;
   out.now_us = world.now_us;
-  out.rows = std::move(rows);
-  for (const ColumnDef& c : world.catalogue.schema().columns())
+  const Schema& schema = world.catalogue.schema();
+  for (const ColumnDef& c : schema.columns())
     c.role == Role::kIdentifier ? out.catalogue.identifier(c.name, c.type) : out.catalogue.trait(c.name, c.type);
+  for (const EventDef& e : schema.events()) {
+    const auto& properties = e.properties->columns();
+    out.catalogue.event(e.name, {properties.begin() + 1, properties.end()});
+  }
+  return out;
+}
+
+// Without the rows from `first` to before `last`, and without their events.
+World without_rows(const World& world, std::size_t first, std::size_t last) {
+  World out = emptied(world);
+  for (std::size_t i = 0; i < world.rows.size(); ++i)
+    if (i < first || i >= last) out.rows.push_back(world.rows[i]);
+  for (const WorldEvent& e : world.events) {
+    if (e.profile >= first && e.profile < last) continue;
+    out.events.push_back(e);
+    if (e.profile >= last) out.events.back().profile -= static_cast<std::uint32_t>(last - first);
+  }
+  return out;
+}
+
+World without_events(const World& world, std::size_t first, std::size_t last) {
+  World out = emptied(world);
+  out.rows = world.rows;
+  for (std::size_t i = 0; i < world.events.size(); ++i)
+    if (i < first || i >= last) out.events.push_back(world.events[i]);
   return out;
 }
 
 bool disagrees(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
   const Comparison comparison{world, tree};
-  SnapshotCache fresh;
-  const auto expected = comparison.oracle();
+  WorldCache fresh;
+  const auto expected = comparison.oracle(fresh);
   const auto found = comparison.members(configuration, fresh);
   return expected && (!found || *found != *expected);
 }
@@ -41,21 +67,24 @@ const dsl::Expr* smallest_part(const World& world, const dsl::Expr& tree, const 
   return &tree;
 }
 
-// Halves, quarters … of the rows are left out as long as it still goes wrong.
-World fewest_rows(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
-  World best = with_rows(world, world.rows);
-  for (std::size_t step = best.rows.size() / 2; step > 0; step /= 2)
-    for (std::size_t from = 0; from < best.rows.size();) {
-      auto rows = best.rows;
-      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(from),
-                 rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), from + step)));
-      World fewer = with_rows(world, std::move(rows));
+// Leaves out halves, quarters … of `size(world)` things as long as it still goes wrong.
+template <typename Size, typename Without>
+World fewest(World best, const dsl::Expr& tree, const Configuration& configuration, Size size, Without without) {
+  for (std::size_t step = (size(best) + 1) / 2; step > 0; step /= 2)
+    for (std::size_t from = 0; from < size(best);) {
+      World fewer = without(best, from, std::min(size(best), from + step));
       if (disagrees(fewer, tree, configuration))
         best = std::move(fewer);
       else
         from += step;
     }
   return best;
+}
+
+World smallest(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
+  World copy = without_rows(world, 0, 0);
+  World few = fewest(std::move(copy), tree, configuration, [](const World& w) { return w.rows.size(); }, without_rows);
+  return fewest(std::move(few), tree, configuration, [](const World& w) { return w.events.size(); }, without_events);
 }
 
 std::string cell_text(const Value& value) {
@@ -67,46 +96,65 @@ std::string cell_text(const Value& value) {
 
 }  // namespace
 
-Result<SnapshotPtr> SnapshotCache::get(const World& world, const Configuration& c) {
-  SnapshotPtr& slot = built_[{c.encoding, c.postings, c.padded}];
-  if (!slot) slot = TAMIS_TRY(world.build(c.encoding, c.postings, c.padded));
-  return slot;
-}
-
 Result<PredicatePtr> Comparison::bind() const {
   const dsl::ExprPtr again = TAMIS_TRY(dsl::parse_expression(dsl::print(tree)));
   return dsl::bind_predicate(*again, world.catalogue);
 }
 
-Result<std::vector<std::uint32_t>> Comparison::oracle() const { return reference::members(*TAMIS_TRY(bind()), world.rows, world.now_us); }
+Result<std::vector<std::uint32_t>> Comparison::oracle(WorldCache& cache) const {
+  return reference::members(*TAMIS_TRY(bind()), cache.profiles(world), world.now_us);
+}
 
-Result<std::vector<std::uint32_t>> Comparison::members(const Configuration& configuration, SnapshotCache& snapshots) const {
+Result<std::vector<std::uint32_t>> Comparison::members(const Configuration& configuration, WorldCache& cache) const {
   const PredicatePtr predicate = TAMIS_TRY(bind());
-  const SnapshotPtr snapshot = TAMIS_TRY(snapshots.get(world, configuration));
+  const SnapshotPtr snapshot = TAMIS_TRY(cache.snapshot(world, configuration));
   return members_under(configuration, *snapshot, world, *predicate);
 }
 
-std::string shrunk(const Comparison& comparison, const Configuration& configuration) {
-  const dsl::Expr* tree = smallest_part(comparison.world, comparison.tree, configuration);
-  const World world = fewest_rows(comparison.world, *tree, configuration);
-  std::string out = "now " + format_timestamp(world.now_us) + "\n\ndata\n";
+namespace {
+
+std::string data_text(const World& world) {
+  std::string out = "data\n";
   const auto& columns = world.catalogue.schema().columns();
   for (std::size_t i = 0; i < columns.size(); ++i) out += (i > 0 ? " | " : "") + columns[i].name + " " + tamis::name_of(columns[i].type);
   for (const reference::Row& row : world.rows) {
     out += '\n';
     for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? " | " : "") + cell_text(row[i]);
   }
-  const auto expected = Comparison{world, *tree}.oracle();
-  SnapshotCache fresh;
-  const auto found = Comparison{world, *tree}.members(configuration, fresh);
-  out += "\n\nmembers\n" + dsl::print(*tree) + "\n----\n";
-  const auto list = [&](const Result<std::vector<std::uint32_t>>& rows) {
-    if (!rows) return rows.error().message;
-    std::string text = std::to_string(rows->size()) + ":";
-    for (const std::uint32_t row : *rows) text += " " + world.id_of(row);
-    return text;
-  };
-  return out + list(expected) + "\n\nbut answered: " + list(found) + "\n";
+  return out;
+}
+
+std::string events_text(const World& world, EventId id) {
+  const EventDef& def = world.catalogue.schema()[id];
+  std::string out = "\n\nevents " + def.name + "\nid";
+  const auto& columns = def.properties->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) out += " | " + columns[i].name + (i > 0 ? " " + tamis::name_of(columns[i].type) : "");
+  for (const WorldEvent& e : world.events) {
+    if (e.event.id != id) continue;
+    out += "\n" + world.id_of(e.profile) + " | " + format_timestamp(e.event.properties[0].as<Timestamp>().us);
+    for (std::size_t i = 1; i < columns.size(); ++i) out += " | " + cell_text(e.event.properties[i]);
+  }
+  return out;
+}
+
+std::string members_text(const World& world, const Result<std::vector<std::uint32_t>>& rows) {
+  if (!rows) return rows.error().message;
+  std::string text = std::to_string(rows->size()) + ":";
+  for (const std::uint32_t row : *rows) text += " " + world.id_of(row);
+  return text;
+}
+
+}  // namespace
+
+std::string shrunk(const Comparison& comparison, const Configuration& configuration) {
+  const dsl::Expr* tree = smallest_part(comparison.world, comparison.tree, configuration);
+  const World world = smallest(comparison.world, *tree, configuration);
+  std::string out = "now " + format_timestamp(world.now_us) + "\n\n" + data_text(world);
+  for (std::uint32_t i = 0; i < world.catalogue.schema().events().size(); ++i) out += events_text(world, EventId{i});
+  WorldCache fresh;
+  const Comparison again{world, *tree};
+  out += "\n\nmembers\n" + dsl::print(*tree) + "\n----\n" + members_text(world, again.oracle(fresh));
+  return out + "\n\nbut answered: " + members_text(world, again.members(configuration, fresh)) + "\n";
 }
 
 }  // namespace tamis::testing

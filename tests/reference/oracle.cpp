@@ -6,8 +6,6 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include "engine/base/check.h"
-
 namespace tamis::reference {
 namespace {
 
@@ -75,12 +73,20 @@ bool in_set(const Value& value, const ValueSet& set) {
   return std::ranges::any_of(set.values(), [&](const Value& member) { return compares(CompareOp::kEq, value, member); });
 }
 
-struct Reader {
-  const Row& row;
+// Whose values are read: the profile's, or within a part of an aggregate those of one of its events.
+struct Subject {
+  const Row& values;
+  const Profile& profile;
   std::int64_t now_us;
+};
+
+Value value_of(const Scalar& scalar, const Subject& of);
+
+struct Reader {
+  const Subject& of;
 
   [[nodiscard]] bool holds(const PredicatePtr& p) const { return std::visit(*this, p->node); }
-  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, row, now_us); }
+  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, of); }
 
   bool operator()(const Constant& p) const { return p.value; }
   bool operator()(const And& p) const {
@@ -124,37 +130,50 @@ struct Reader {
   bool operator()(const InSegment& p) const { return holds(p.definition); }
 };
 
+std::string zone_of(const ZoneSource& zone, const Profile& profile) {
+  if (!zone.trait) return zone.fixed.name();
+  const Value& own = profile.values[zone.trait->value];
+  const auto found = own.missing() ? std::nullopt : TimeZone::find(own.as<std::string>());
+  return found ? found->name() : zone.fixed.name();
+}
+
 struct ScalarReader {
   const Scalar& scalar;
-  const Row& row;
-  std::int64_t now_us;
+  const Subject& of;
 
-  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, row, now_us); }
+  [[nodiscard]] Value value(const ScalarPtr& s) const { return value_of(*s, of); }
 
   Value operator()(const Literal& s) const { return s.value; }
-  Value operator()(const ColumnRef& s) const { return row[s.column.value]; }
-  Value operator()(const SlotRef& s) const { return row[s.slot]; }
-  Value operator()(const Now&) const { return Timestamp{now_us}; }
+  Value operator()(const ColumnRef& s) const { return of.values[s.column.value]; }
+  Value operator()(const SlotRef& s) const { return of.values[s.slot]; }
+  Value operator()(const Now&) const { return Timestamp{of.now_us}; }
   Value operator()(const Call& s) const {
     std::vector<Value> arguments;
     for (const ScalarPtr& argument : s.arguments) arguments.push_back(value(argument));
-    std::string zone = s.zone.fixed.name();
-    if (s.zone.trait) {
-      const Value& own = row[s.zone.trait->value];
-      if (!own.missing() && TimeZone::find(own.as<std::string>())) zone = TimeZone::find(own.as<std::string>())->name();
-    }
-    return call(s, scalar.type, arguments, zone);
+    return call(s, scalar.type, arguments, zone_of(s.zone, of.profile));
   }
   Value operator()(const Case& s) const {
     for (const auto& [condition, result] : s.branches)
-      if (reference::holds(*condition, row, now_us)) return value(result);
+      if (Reader{of}.holds(condition)) return value(result);
     return value(s.otherwise);
   }
-  Value operator()(const Test& s) const { return reference::holds(*s.predicate, row, now_us); }
+  Value operator()(const Test& s) const { return Reader{of}.holds(s.predicate); }
   Value operator()(const ComputedTrait& s) const { return value(s.definition); }
-  Value operator()(const EventAggregate&) const { TAMIS_CHECK(!"rows have no events"); }
-  Value operator()(const OfProfile&) const { TAMIS_CHECK(!"rows have no events"); }
+  Value operator()(const EventAggregate& s) const {
+    std::vector<Counted> counted;
+    for (const Event& event : of.profile.events)
+      for (const EventPart& part : s.parts) {
+        const Subject that{event.properties, of.profile, of.now_us};
+        if (part.event != event.id || !Reader{that}.holds(part.where)) continue;
+        const Value& time = event.properties[kEventTime.value];
+        counted.push_back({time.as<Timestamp>().us, part.value == nullptr ? Value() : value_of(*part.value, that)});
+      }
+    return aggregate(s, scalar.type, counted, zone_of(s.zone, of.profile));
+  }
+  Value operator()(const OfProfile& s) const { return value_of(*s.value, {of.profile.values, of.profile, of.now_us}); }
 };
+
+Value value_of(const Scalar& scalar, const Subject& of) { return std::visit(ScalarReader{scalar, of}, scalar.node); }
 
 }  // namespace
 
@@ -177,16 +196,18 @@ bool like(std::string_view text, std::string_view pattern, std::string_view esca
   return matches_items(items, points_of(text, fold));
 }
 
-bool holds(const Predicate& predicate, const Row& row, std::int64_t now_us) { return std::visit(Reader{row, now_us}, predicate.node); }
-
-Value value_of(const Scalar& scalar, const Row& row, std::int64_t now_us) {
-  return std::visit(ScalarReader{scalar, row, now_us}, scalar.node);
+bool holds(const Predicate& predicate, const Profile& profile, std::int64_t now_us) {
+  return std::visit(Reader{{profile.values, profile, now_us}}, predicate.node);
 }
 
-std::vector<std::uint32_t> members(const Predicate& predicate, const std::vector<Row>& rows, std::int64_t now_us) {
+Value value_of(const Scalar& scalar, const Profile& profile, std::int64_t now_us) {
+  return value_of(scalar, Subject{profile.values, profile, now_us});
+}
+
+std::vector<std::uint32_t> members(const Predicate& predicate, const std::vector<Profile>& profiles, std::int64_t now_us) {
   std::vector<std::uint32_t> out;
-  for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (holds(predicate, rows[i], now_us)) out.push_back(i);
+  for (std::uint32_t i = 0; i < profiles.size(); ++i)
+    if (holds(predicate, profiles[i], now_us)) out.push_back(i);
   return out;
 }
 

@@ -1,13 +1,13 @@
-#include <cctz/time_zone.h>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <optional>
+
+#include <cctz/time_zone.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "engine/base/wide_int.h"
 #include "tests/reference/oracle.h"
@@ -322,8 +322,7 @@ Value rounded(const std::vector<Value>& a) {
   return fitted((v < 0 ? (v - half) / scale : (v + half) / scale) * scale);
 }
 
-template <typename T>
-std::optional<T> parsed(const std::string& text) {
+template <typename T> std::optional<T> parsed(const std::string& text) {
   T out{};
   const char* begin = text.data();
   if (!text.empty() && text[0] == '+') return std::nullopt;
@@ -390,6 +389,8 @@ Value best(const std::vector<Value>& values, bool least) {
 
 }  // namespace
 
+std::int64_t day_in(std::int64_t time_us, const std::string& zone) { return number_of(day_of(Timestamp{time_us}, zone)); }
+
 Value call(const Call& c, Type type, const std::vector<Value>& a, const std::string& zone) {
   const Function f = c.function;
   if (f == Function::kCoalesce) {
@@ -424,8 +425,7 @@ Value call(const Call& c, Type type, const std::vector<Value>& a, const std::str
     case Function::kLength:
       return static_cast<std::int64_t>(a[0].is<List>() ? a[0].as<List>().items.size() : characters(a[0].as<std::string>()).size());
     case Function::kSubstring:
-      return part_of(a[0].as<std::string>(), a[1].as<std::int64_t>(),
-                     a.size() > 2 ? std::optional(a[2].as<std::int64_t>()) : std::nullopt);
+      return part_of(a[0].as<std::string>(), a[1].as<std::int64_t>(), a.size() > 2 ? std::optional(a[2].as<std::int64_t>()) : std::nullopt);
     case Function::kConcat: {
       std::string out;
       for (const Value& v : a) out += v.as<std::string>();

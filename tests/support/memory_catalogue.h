@@ -21,6 +21,15 @@ class MemoryCatalogue final : public Catalogue {
   MemoryCatalogue& trait(std::string name, Type type) { return add({std::move(name), type, Role::kTrait}); }
   MemoryCatalogue& identifier(std::string name, Type type = kStringType) { return add({std::move(name), type, Role::kIdentifier}); }
 
+  // `properties` without the time, which is the first of every event.
+  MemoryCatalogue& event(std::string name, const std::vector<ColumnDef>& properties) {
+    auto schema = std::make_shared<Schema>();
+    TAMIS_CHECK(schema->add({std::string(kEventTimeName), kTimestampType, Role::kTrait}).has_value());
+    for (const ColumnDef& property : properties) TAMIS_CHECK(schema->add(property).has_value());
+    TAMIS_CHECK(schema_.add_event({std::move(name), std::move(schema)}).has_value());
+    return *this;
+  }
+
   // CREATE SEGMENT …; replaces one of the same name.
   MemoryCatalogue& segment_from(std::string_view text) {
     auto statement = parse_statement(text);
