@@ -69,6 +69,8 @@ struct EventTable {
   // Every run has all properties of `def`, with the same types and places. A profile's events may lie in several runs: the first
   // were merged last, later ones are tails.
   std::vector<EventRunPtr> runs;
+  // What summarise() makes of all runs (event_summaries.h); null where it does not pay. Whoever changes `runs` sees to it.
+  SnapshotPtr summaries;
 
   [[nodiscard]] std::uint64_t events() const noexcept;
 };

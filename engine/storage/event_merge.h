@@ -1,0 +1,52 @@
+#pragma once
+// New events for a table: which of them are new, when they are a run of their own (a tail), and how runs become one.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/storage/builder.h"
+#include "engine/storage/event_builder.h"
+#include "engine/storage/event_run.h"
+
+namespace tamis {
+
+// When new events stay apart as a tail: where they are fewer than a `tail_share`-th of the base's and the table then has at most
+// `most_tails` tails. Otherwise all runs become one.
+struct MergePolicy {
+  std::uint64_t tail_share = 8;
+  std::size_t most_tails = 4;
+};
+
+// What became of a property whose types did not agree.
+struct Reconciled {
+  std::string property;
+  Type kept;                   // its type now
+  Type other;                  // the type that gave way
+  std::string other_property;  // where the values of that type are, as texts; empty: they were widened to `kept`
+};
+
+struct AddedEvents {
+  EventTablePtr table;
+  std::uint64_t added = 0;       // events that the table has more than before
+  std::uint64_t duplicates = 0;  // events left out: their profile has their message id already
+  bool merged = false;           // all runs were written again, as one
+  std::vector<Reconciled> reconciled;
+};
+
+// The table with more events. Whatever the order of additions and however events are split among them, events_of() then answers
+// the same: of events of one profile with one message id the first in order stays, and of the types that the values of a property
+// have the first of this list keeps its name: INTEGER and DOUBLE (DOUBLE, where there are both), BOOLEAN, TIMESTAMP, DATE, lists,
+// STRING. Values of other types are texts of the property `name.text`. Message ids are always STRING.
+// Properties that the new events lack are missing in them, and new ones in the old. `table` may be without runs and properties
+// but for the time. kInvalid: as build_events says; kConflict: an event has a text in `name` and one in `name.text`.
+[[nodiscard]] Result<AddedEvents> add_events(const EventTable& table, RawEvents events, const MergePolicy& policy = {},
+                                             const BuildOptions& options = {});
+
+// The same events in one run, without what the runs take side by side in memory: chunk by chunk. The runs' bytes are verified.
+// A table of at most one run stays as it is.
+[[nodiscard]] Result<EventTablePtr> merge_runs(const EventTablePtr& table, const BuildOptions& options = {});
+
+}  // namespace tamis

@@ -1,0 +1,24 @@
+#pragma once
+// What a profile's events of one name come to, as ordinary columns: conditions on it are scans of planes.
+
+#include <cstdint>
+
+#include "engine/base/error.h"
+#include "engine/storage/builder.h"
+#include "engine/storage/event_run.h"
+
+namespace tamis {
+
+// Columns of summaries; a row a profile, all missing where it has no events.
+inline constexpr ColumnId kEventCount{0};  // INTEGER: all events, whenever they are
+inline constexpr ColumnId kFirstEvent{1};  // TIMESTAMP: of the first, and of the last event
+inline constexpr ColumnId kLastEvent{2};
+
+// Summaries of all runs of a table, whose times and indexes are verified first. They have rows up to the last profile that has
+// events: profiles from rows() on have none. Null where they do not pay: profiles with events have too few of them.
+[[nodiscard]] Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options = {});
+
+// The time of the newest event that summaries speak of, which they hold at least one of.
+[[nodiscard]] std::int64_t newest_event(const Snapshot& summaries);
+
+}  // namespace tamis
