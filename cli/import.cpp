@@ -127,7 +127,9 @@ class Importer {
     }
     progress.show("  building the store");
     auto [columns, merged] = TAMIS_TRY(merge_into(base.get(), std::move(imported), command_.keep_missing));
-    const SnapshotPtr snapshot = TAMIS_TRY(build_snapshot(std::move(columns), build_options()));
+    SnapshotPtr profiles = TAMIS_TRY(build_snapshot(std::move(columns), build_options()));
+    // Rows stay where they are, so that events stay whose they were.
+    const SnapshotPtr snapshot = TAMIS_TRY(with_events(std::move(profiles), base->event_tables()));
     TAMIS_CHECK_OK(program_.interrupt.check());
     progress.show("  writing the store");
     TAMIS_TRY(engine_->publish(*lock_, *snapshot, source()));

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fcntl.h>
@@ -21,11 +23,19 @@ namespace fs = std::filesystem;
 constexpr const char* kCatalogueFile = "catalogue.sqlite";
 constexpr const char* kLockFile = "writer.lock";
 constexpr const char* kGenerationPrefix = "generation-";
+constexpr const char* kEventsPrefix = "events-";
 constexpr const char* kGenerationSuffix = ".tamis";
 
 std::string generation_file(std::uint64_t id) {
   char name[64];
   std::snprintf(name, sizeof name, "%s%06llu%s", kGenerationPrefix, static_cast<unsigned long long>(id), kGenerationSuffix);
+  return name;
+}
+
+std::string events_file(std::uint64_t id, std::size_t number) {
+  char name[64];
+  std::snprintf(name, sizeof name, "%s%06llu-%04llu%s", kEventsPrefix, static_cast<unsigned long long>(id),
+                static_cast<unsigned long long>(number), kGenerationSuffix);
   return name;
 }
 
@@ -124,7 +134,7 @@ Result<void> Engine::load_newest() {
       generation_.reset();
       return {};
     }
-    auto opened = open_snapshot(folder_ / known.front().file);
+    auto opened = open_generation(known.front());
     if (opened) {
       snapshot_ = std::move(*opened);
       generation_ = known.front();
@@ -135,7 +145,7 @@ Result<void> Engine::load_newest() {
     if (error.code == ErrorCode::kNotFound) error.code = ErrorCode::kDataLoss;
     if (error.code != ErrorCode::kDataLoss) return std::unexpected(std::move(error));
     error.hint = "restore a backup, or import the data again into a new folder";
-    if (known.size() > 1 && open_snapshot(folder_ / known[1].file))
+    if (known.size() > 1 && open_generation(known[1]))
       error.hint = "the generation before it, " + known[1].file + " (" + std::to_string(known[1].profiles) +
                    " profiles), opens: `tamis rollback STORE` goes back to it";
     return std::unexpected(std::move(error));
@@ -156,37 +166,92 @@ Result<WriterLock> Engine::lock_for_writing() {
 }
 
 Result<GenerationRecord> Engine::publish(const WriterLock&, const Snapshot& snapshot, std::string source) {
-  return write_generation(snapshot, std::move(source), TAMIS_TRY(catalogue_.generations()));
+  const auto known = TAMIS_TRY(catalogue_.generations());
+  remove_strays(known);
+  const std::uint64_t base = known.empty() ? 0 : known.front().id;
+  GenerationRecord record{base + 1, {}, snapshot.rows(), system_now_us(), std::move(source), {}};
+  std::vector<std::string> written;
+  auto recorded = [&]() -> Result<GenerationRecord> {
+    TAMIS_CHECK_OK(write_files(snapshot, record, written));
+    return record_generation(record, known);
+  }();
+  if (!recorded) remove_files(written);
+  return recorded;
 }
 
-// The file is whole, durable and known to open before the catalogue names it; ids are not used again, so that a reader sees
-// that there is a newer one.
-Result<GenerationRecord> Engine::write_generation(const Snapshot& snapshot, std::string source,
-                                                  const std::vector<GenerationRecord>& known) {
-  const std::uint64_t base = known.empty() ? 0 : known.front().id;
-  remove_strays(known);
-  GenerationRecord record{base + 1, generation_file(base + 1), snapshot.rows(), system_now_us(), std::move(source)};
-  const fs::path file = folder_ / record.file;
-  TAMIS_CHECK_OK(write_snapshot(snapshot, file));
-  auto opened = open_snapshot(file);
-  auto forgotten = opened ? catalogue_.publish(record, base, kGenerationsKept) : std::unexpected(opened.error());
-  std::error_code ignored;
-  if (!forgotten) {
-    fs::remove(file, ignored);
-    return std::unexpected(std::move(forgotten).error());
+Result<void> Engine::write_files(const Snapshot& snapshot, GenerationRecord& record, std::vector<std::string>& written) const {
+  // By what this Engine has opened: those files stay until the next generation is recorded.
+  std::unordered_map<const void*, std::string> files;
+  if (snapshot_ && generation_) {
+    files.emplace(&snapshot_->profiles(), generation_->file);
+    auto run_file = generation_->events.begin();
+    for (const EventTablePtr& table : snapshot_->event_tables())
+      for (const EventRunPtr& run : table->runs) files.emplace(run.get(), (run_file++)->file);
   }
-  for (const std::string& old : *forgotten) fs::remove(folder_ / old, ignored);
-  snapshot_ = std::move(*opened);
+  const auto kept = [&](const void* part, const std::string& name, const auto& write) -> Result<std::string> {
+    if (const auto known = files.find(part); known != files.end()) return known->second;
+    written.push_back(name);
+    TAMIS_CHECK_OK(write(folder_ / name));
+    return name;
+  };
+  const Snapshot& profiles = snapshot.profiles();
+  record.file =
+      TAMIS_TRY(kept(&profiles, generation_file(record.id), [&](const fs::path& path) { return write_snapshot(profiles, path); }));
+  std::size_t number = 0;
+  for (const EventTablePtr& table : snapshot.event_tables()) {
+    for (const EventRunPtr& run : table->runs) {
+      std::string file =
+          TAMIS_TRY(kept(run.get(), events_file(record.id, ++number), [&](const fs::path& path) { return write_events(*run, path); }));
+      record.events.push_back({table->def.name, std::move(file), run->events().rows()});
+    }
+  }
+  return {};
+}
+
+// The files are whole, durable and known to open before the catalogue names them; ids are not used again, so that a reader sees
+// that there is a newer one.
+Result<GenerationRecord> Engine::record_generation(GenerationRecord record, const std::vector<GenerationRecord>& known) {
+  SnapshotPtr opened = TAMIS_TRY(open_generation(record));
+  const auto forgotten = TAMIS_TRY(catalogue_.publish(record, known.empty() ? 0 : known.front().id, kGenerationsKept));
+  remove_files(forgotten);
+  snapshot_ = std::move(opened);
   generation_ = record;
   return record;
 }
 
+Result<SnapshotPtr> Engine::open_generation(const GenerationRecord& record) const {
+  SnapshotPtr profiles = TAMIS_TRY(open_snapshot(folder_ / record.file));
+  std::vector<EventTablePtr> tables;
+  for (auto first = record.events.begin(); first != record.events.end();) {
+    auto table = std::make_shared<EventTable>();
+    table->def.name = first->event;
+    auto run = first;
+    for (; run != record.events.end() && run->event == first->event; ++run) {
+      table->runs.push_back(TAMIS_TRY(open_events(folder_ / run->file)));
+      const Schema& properties = table->runs.back()->events().schema();
+      if (run == first) table->def.properties = std::make_shared<const Schema>(properties);
+      if (properties.columns() != table->def.properties->columns())
+        return fail(ErrorCode::kDataLoss, "the event file " + run->file + " has other properties than " + first->file,
+                    "restore it from a backup, or import the data again");
+    }
+    tables.push_back(std::move(table));
+    first = run;
+  }
+  if (tables.empty()) return profiles;
+  return with_events(std::move(profiles), std::move(tables));
+}
+
+// The files of the earlier generation are named again, under a new id.
 Result<GenerationRecord> Engine::roll_back(const WriterLock&) {
   const auto known = TAMIS_TRY(catalogue_.generations());
   if (known.size() < 2) return fail(ErrorCode::kNotFound, "there is no earlier generation to go back to");
-  const SnapshotPtr earlier = TAMIS_TRY(open_snapshot(folder_ / known[1].file));
-  TAMIS_CHECK_OK(verify_all(*earlier));
-  return write_generation(*earlier, "rolled back to " + known[1].file, known);
+  TAMIS_CHECK_OK(verify_all(*TAMIS_TRY(open_generation(known[1]))));
+  remove_strays(known);
+  GenerationRecord record = known[1];
+  record.id = known.front().id + 1;
+  record.created_us = system_now_us();
+  record.source = "rolled back to " + known[1].file;
+  return record_generation(std::move(record), known);
 }
 
 Result<bool> Engine::holds_nothing() {
@@ -204,14 +269,23 @@ void Engine::remove(Engine engine, const WriterLock&) {
   fs::remove(folder / kLockFile, ignored);
 }
 
+void Engine::remove_files(const std::vector<std::string>& files) const {
+  std::error_code ignored;
+  for (const std::string& file : files) fs::remove(folder_ / file, ignored);
+}
+
 // Files of a writer that was killed before it had published. Only the holder of the writer's lock calls this.
 void Engine::remove_strays(const std::vector<GenerationRecord>& known) const {
+  std::unordered_set<std::string> needed;
+  for (const GenerationRecord& generation : known)
+    for (std::string& file : generation.files()) needed.insert(std::move(file));
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_, error)) {
-    const std::string name = entry.path().filename().string();
+    std::string name = entry.path().filename().string();
+    const bool is_needed = needed.contains(name);
     // Being written, a file has a dot before its name.
-    if (!name.starts_with(kGenerationPrefix) && !name.starts_with(std::string(".") + kGenerationPrefix)) continue;
-    if (std::ranges::none_of(known, [&](const GenerationRecord& g) { return g.file == name; })) fs::remove(entry.path(), error);
+    if (name.starts_with('.')) name.erase(0, 1);
+    if (!is_needed && (name.starts_with(kGenerationPrefix) || name.starts_with(kEventsPrefix))) fs::remove(entry.path(), error);
   }
 }
 

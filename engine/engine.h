@@ -2,7 +2,8 @@
 // The facade: a store on disk, its newest snapshot, its catalogue. A store is a folder:
 //
 //   catalogue.sqlite          generations, segments, lists, audit
-//   generation-000001.tamis   one columnar snapshot file a generation, the two newest kept
+//   generation-000001.tamis   the profiles of a generation, the two newest kept
+//   events-000001-0001.tamis  a run of events of one name; the number is that of the generation that wrote it
 //   writer.lock               held by whoever makes the next generation
 //   rejects.csv               rows that the last import refused
 //
@@ -57,7 +58,8 @@ class Engine {
 
   // kBusy where another process holds it.
   [[nodiscard]] Result<WriterLock> lock_for_writing();
-  // Makes `snapshot` the newest generation: written, synced, then recorded; on any error the store stays as it was.
+  // Makes `snapshot` the newest generation: written, synced, then recorded; on any error the store stays as it was. Profiles and
+  // runs of events that came from the newest generation of this Engine are not written again.
   [[nodiscard]] Result<GenerationRecord> publish(const WriterLock& lock, const Snapshot& snapshot, std::string source);
   // Makes the generation before the newest the newest again: for a newest file that is damaged, or an import that was a mistake.
   // Done twice, it takes the first one back.
@@ -74,8 +76,11 @@ class Engine {
  private:
   Engine(std::filesystem::path folder, StoreCatalogue catalogue) : folder_(std::move(folder)), catalogue_(std::move(catalogue)) {}
   [[nodiscard]] Result<void> load_newest();
-  [[nodiscard]] Result<GenerationRecord> write_generation(const Snapshot& snapshot, std::string source,
-                                                          const std::vector<GenerationRecord>& known);
+  [[nodiscard]] Result<SnapshotPtr> open_generation(const GenerationRecord& record) const;
+  // Fills in the files, writing those that are not there yet; `written` gets what was.
+  [[nodiscard]] Result<void> write_files(const Snapshot& snapshot, GenerationRecord& record, std::vector<std::string>& written) const;
+  [[nodiscard]] Result<GenerationRecord> record_generation(GenerationRecord record, const std::vector<GenerationRecord>& known);
+  void remove_files(const std::vector<std::string>& files) const;
   void remove_strays(const std::vector<GenerationRecord>& known) const;
 
   std::filesystem::path folder_;

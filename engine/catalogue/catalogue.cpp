@@ -1,5 +1,6 @@
 #include "engine/catalogue/catalogue.h"
 
+#include <set>
 #include <utility>
 
 #include "engine/base/clock.h"
@@ -10,11 +11,10 @@ namespace tamis {
 namespace {
 
 constexpr std::int64_t kApplicationId = 0x54414D49;  // "TAMI"
-constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t kFormat = 2;
 
 constexpr const char* kTables = R"sql(
   PRAGMA application_id = 1413565769;
-  PRAGMA user_version = 1;
   CREATE TABLE revision (value INTEGER NOT NULL);
   INSERT INTO revision VALUES (0);
   CREATE TABLE generation (id INTEGER PRIMARY KEY, file TEXT NOT NULL, profiles INTEGER NOT NULL, created_us INTEGER NOT NULL,
@@ -27,6 +27,12 @@ constexpr const char* kTables = R"sql(
                            PRIMARY KEY (list, entry)) WITHOUT ROWID;
   CREATE TABLE audit (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL);
 )sql";
+// What format 2 has more than format 1.
+constexpr const char* kTablesOfFormat2 = R"sql(
+  CREATE TABLE event_file (generation INTEGER NOT NULL REFERENCES generation(id) ON DELETE CASCADE, place INTEGER NOT NULL,
+                           event TEXT NOT NULL, file TEXT NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (generation, place)) WITHOUT ROWID;
+  PRAGMA user_version = 2;
+)sql";
 static_assert(kApplicationId == 1413565769);
 
 Result<SqliteConnection> opened(Result<SqliteConnection> connection, const std::filesystem::path& file) {
@@ -37,8 +43,15 @@ Result<SqliteConnection> opened(Result<SqliteConnection> connection, const std::
 
 }  // namespace
 
+std::vector<std::string> GenerationRecord::files() const {
+  std::vector<std::string> all{file};
+  for (const EventFileRecord& run : events) all.push_back(run.file);
+  return all;
+}
+
 struct StoreCatalogue::Impl {
   SqliteConnection connection;
+  bool has_event_files = false;  // format 2
 
   Result<std::int64_t> single(std::string_view sql) {
     auto statement = TAMIS_TRY(connection.prepare(sql));
@@ -59,6 +72,7 @@ struct StoreCatalogue::Impl {
     auto transaction = TAMIS_TRY(SqliteTransaction::begin(connection));
     if (!TAMIS_TRY(blank())) return {};  // another process was first
     TAMIS_CHECK_OK(connection.execute(kTables));
+    TAMIS_CHECK_OK(connection.execute(kTablesOfFormat2));
     TAMIS_CHECK_OK(audit(system_now_us(), "create store", file.parent_path().string(), ""));
     return transaction.commit();
   }
@@ -77,6 +91,43 @@ struct StoreCatalogue::Impl {
                   "the store was written by a newer Tamis: its catalogue has format " + std::to_string(format) + ", this one reads " +
                       std::to_string(kFormat),
                   "use that version, or import the data again");
+    has_event_files = format >= 2;
+    return {};
+  }
+
+  // Catalogues of an earlier Tamis are read as they are and brought up to date by the first writer.
+  Result<void> upgrade() {
+    if (has_event_files) return {};
+    auto transaction = TAMIS_TRY(SqliteTransaction::begin(connection));
+    if (TAMIS_TRY(single("PRAGMA user_version")) < kFormat) {
+      TAMIS_CHECK_OK(connection.execute(kTablesOfFormat2));
+      TAMIS_CHECK_OK(audit(system_now_us(), "upgrade store", "catalogue", "format 2"));
+    }
+    TAMIS_CHECK_OK(transaction.commit());
+    has_event_files = true;
+    return {};
+  }
+
+  Result<std::vector<EventFileRecord>> event_files(std::uint64_t generation) {
+    std::vector<EventFileRecord> out;
+    if (!has_event_files) return out;
+    auto rows = TAMIS_TRY(connection.prepare("SELECT event, file, events FROM event_file WHERE generation = ? ORDER BY place"));
+    rows.bind(1, static_cast<std::int64_t>(generation));
+    while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2))});
+    return out;
+  }
+
+  Result<void> put_event_files(const GenerationRecord& generation) {
+    auto insert = TAMIS_TRY(connection.prepare("INSERT INTO event_file VALUES (?, ?, ?, ?, ?)"));
+    for (std::size_t place = 0; place < generation.events.size(); ++place) {
+      const EventFileRecord& record = generation.events[place];
+      TAMIS_CHECK_OK(insert.bind(1, static_cast<std::int64_t>(generation.id))
+                         .bind(2, static_cast<std::int64_t>(place))
+                         .bind(3, record.event)
+                         .bind(4, record.file)
+                         .bind(5, static_cast<std::int64_t>(record.events))
+                         .run());
+    }
     return {};
   }
 
@@ -105,6 +156,7 @@ Result<StoreCatalogue> StoreCatalogue::create(const std::filesystem::path& file)
   auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(opened(SqliteConnection::open(file, SqliteMode::kCreate), file))});
   if (TAMIS_TRY(impl->blank())) TAMIS_CHECK_OK(impl->create_tables(file));
   TAMIS_CHECK_OK(impl->check_format(file));
+  TAMIS_CHECK_OK(impl->upgrade());
   return StoreCatalogue(std::move(impl));
 }
 
@@ -112,6 +164,7 @@ Result<StoreCatalogue> StoreCatalogue::open(const std::filesystem::path& file, b
   auto connection = SqliteConnection::open(file, writable ? SqliteMode::kWrite : SqliteMode::kRead);
   auto impl = std::make_unique<Impl>(Impl{TAMIS_TRY(opened(std::move(connection), file))});
   TAMIS_CHECK_OK(impl->check_format(file));
+  if (writable) TAMIS_CHECK_OK(impl->upgrade());
   return StoreCatalogue(std::move(impl));
 }
 
@@ -125,6 +178,8 @@ Result<std::vector<GenerationRecord>> StoreCatalogue::generations() {
   while (TAMIS_TRY(rows.step()))
     out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3),
                    rows.text(4)});
+  if (!impl_->has_event_files) impl_->has_event_files = TAMIS_TRY(impl_->single("PRAGMA user_version")) >= kFormat;
+  for (GenerationRecord& generation : out) generation.events = TAMIS_TRY(impl_->event_files(generation.id));
   return out;
 }
 
@@ -140,15 +195,19 @@ Result<std::vector<std::string>> StoreCatalogue::publish(const GenerationRecord&
                      .bind(4, generation.created_us)
                      .bind(5, generation.source)
                      .run());
-  std::vector<std::string> forgotten;
+  TAMIS_CHECK_OK(impl_->put_event_files(generation));
+  std::set<std::string> forgotten;
   for (std::size_t i = keep - 1; i < known.size(); ++i) {
     auto remove = TAMIS_TRY(impl_->connection.prepare("DELETE FROM generation WHERE id = ?"));
     TAMIS_CHECK_OK(remove.bind(1, static_cast<std::int64_t>(known[i].id)).run());
-    forgotten.push_back(known[i].file);
+    for (std::string& file : known[i].files()) forgotten.insert(std::move(file));
   }
+  for (const std::string& file : generation.files()) forgotten.erase(file);
+  for (std::size_t i = 0; i + 1 < keep && i < known.size(); ++i)
+    for (const std::string& file : known[i].files()) forgotten.erase(file);
   TAMIS_CHECK_OK(impl_->audit(generation.created_us, "publish", generation.file, generation.source));
   TAMIS_CHECK_OK(transaction.commit());
-  return forgotten;
+  return std::vector<std::string>(forgotten.begin(), forgotten.end());
 }
 
 Result<std::vector<SegmentRecord>> StoreCatalogue::segments() {

@@ -14,12 +14,24 @@
 
 namespace tamis {
 
+// A run of the events of one name.
+struct EventFileRecord {
+  std::string event;
+  std::string file;  // name within the store's folder
+  std::uint64_t events = 0;
+  friend bool operator==(const EventFileRecord&, const EventFileRecord&) = default;
+};
+
 struct GenerationRecord {
   std::uint64_t id = 0;  // ascending from 1
-  std::string file;      // name within the store's folder
+  std::string file;      // name within the store's folder; generations with the same profiles name the same file
   std::uint64_t profiles = 0;
   std::int64_t created_us = 0;
-  std::string source;  // what was imported, for people
+  std::string source;                        // what was imported, for people
+  std::vector<EventFileRecord> events = {};  // those of one name together, in the order of the runs
+
+  // Every file that the generation needs.
+  [[nodiscard]] std::vector<std::string> files() const;
 };
 
 struct SegmentRecord {
@@ -58,7 +70,7 @@ class StoreCatalogue {
   [[nodiscard]] Result<std::uint64_t> revision();
 
   [[nodiscard]] Result<std::vector<GenerationRecord>> generations();  // newest first
-  // Records a generation whose file is in place and forgets all but the `keep` newest; returns the files forgotten. kConflict
+  // Records a generation whose files are in place and forgets all but the `keep` newest; returns the files that none needs now. kConflict
   // where the newest is no longer `base` (0: none).
   [[nodiscard]] Result<std::vector<std::string>> publish(const GenerationRecord& generation, std::uint64_t base, std::size_t keep);
 

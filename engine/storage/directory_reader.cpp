@@ -44,8 +44,7 @@ struct BlockReader {
   }
 };
 
-template <typename B>
-Block read_block_of(DirectoryReader& directory, SectionReader& sections) {
+template <typename B> Block read_block_of(DirectoryReader& directory, SectionReader& sections) {
   B block;
   BlockReader reader{directory, sections};
   layout::describe(reader, block);
@@ -110,7 +109,8 @@ void read_statistics(DirectoryReader& directory, ColumnStatistics& statistics) {
 // Values that statistics name are looked up in the dictionary, so they have to be there.
 bool statistics_fit(const Column& column) {
   const bool coded = column.def.type.is_list || column.def.type.kind == Kind::kString;
-  const OrdinalRange range = coded ? OrdinalRange{0, static_cast<Ordinal>(column.dictionary.size()) - 1} : ordinals_of(column.def.type.kind);
+  const OrdinalRange range =
+      coded ? OrdinalRange{0, static_cast<Ordinal>(column.dictionary.size()) - 1} : ordinals_of(column.def.type.kind);
   const auto within = [&](Ordinal value) { return range.contains(value); };
   return std::ranges::is_sorted(column.statistics.quantiles) && std::ranges::all_of(column.statistics.quantiles, within) &&
          std::ranges::all_of(column.statistics.frequent, within, [](const auto& f) { return f.first; });
@@ -162,6 +162,26 @@ bool SectionReader::array(const void*& data, std::uint64_t size) {
   if (size != 0) data = file_.data() + at_;
   at_ += whole;
   return true;
+}
+
+EventDirectory read_event_index(DirectoryReader& directory, SectionReader& sections, std::size_t rows) {
+  EventDirectory read;
+  read.index.first_block = directory.get<std::uint32_t>();
+  const auto blocks = directory.get_up_to<std::uint32_t>(sections.left() / sizeof(std::uint32_t));
+  const auto places = directory.get_up_to<std::uint64_t>(std::min<std::uint64_t>(rows, sections.left() / sizeof(std::uint32_t)));
+  sections.begin();
+  BlockReader reader{directory, sections};
+  const auto array = [&]<typename T>(std::span<const T>& into, std::size_t size) {
+    const void* data = nullptr;
+    reader.bytes(data, size * sizeof(T));
+    if (data != nullptr) into = {static_cast<const T*>(data), size};
+  };
+  array(read.index.block_ends, blocks);
+  array(read.index.starts, blocks_for(rows) * kBlockWords);
+  array(read.index.ranks, blocks_for(rows) * kBlockWords);
+  array(read.index.profiles, places);
+  read.section = close_section(directory, sections);
+  return read;
 }
 
 ColumnDirectory read_column(DirectoryReader& directory, SectionReader& sections, std::size_t rows, std::string& fault) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/storage/column.h"
+#include "engine/storage/event_run.h"
 #include "engine/storage/file_format.h"
 
 namespace tamis {
@@ -16,8 +17,7 @@ class DirectoryReader {
  public:
   explicit DirectoryReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
-  template <typename T>
-  [[nodiscard]] T get() {
+  template <typename T> [[nodiscard]] T get() {
     T value{};
     if (sizeof value > left()) {
       ok_ = false;
@@ -28,8 +28,7 @@ class DirectoryReader {
     return value;
   }
   // A value that is at most `greatest`: flags, enumerations, counts.
-  template <typename T>
-  [[nodiscard]] T get_up_to(std::uint64_t greatest) {
+  template <typename T> [[nodiscard]] T get_up_to(std::uint64_t greatest) {
     const T value = get<T>();
     if (static_cast<std::uint64_t>(value) <= greatest) return value;
     ok_ = false;
@@ -66,9 +65,7 @@ class SectionReader {
   // The next array; null where it is empty. False where the file has no such bytes.
   [[nodiscard]] bool array(const void*& data, std::uint64_t size);
   // The section as the directory has it; false where it is not what was handed out.
-  [[nodiscard]] bool end(const file::Section& section) const {
-    return section.offset == begin_ && section.bytes == at_ - begin_;
-  }
+  [[nodiscard]] bool end(const file::Section& section) const { return section.offset == begin_ && section.bytes == at_ - begin_; }
   [[nodiscard]] bool at_end() const noexcept { return at_ == end_; }
   [[nodiscard]] std::uint64_t left() const noexcept { return end_ - at_; }
 
@@ -87,6 +84,14 @@ struct ColumnDirectory {
   std::span<const std::byte> index;
   file::Section index_section;
 };
+
+// Whose the events of a run are; the arrays are not checked yet.
+struct EventDirectory {
+  EventIndex index;
+  file::Section section;
+};
+// As read_column().
+[[nodiscard]] EventDirectory read_event_index(DirectoryReader& directory, SectionReader& sections, std::size_t rows);
 
 // Everything has been checked that can be without touching a section; otherwise directory.ok() is false, and `fault` may say
 // more.

@@ -32,6 +32,12 @@ class EventRun {
  public:
   // `owner` keeps what the index points to.
   EventRun(SnapshotPtr events, EventIndex index, std::shared_ptr<const void> owner);
+  virtual ~EventRun() = default;
+  EventRun(const EventRun&) = delete;
+  EventRun& operator=(const EventRun&) = delete;
+
+  // Makes sure of the index, as Snapshot::verify does of columns: nothing below may be asked before.
+  [[nodiscard]] virtual Result<void> verify_index() const { return {}; }
 
   // A row an event; its columns are the event's properties. Blocks of its rows are called chunks: they are full but for the last,
   // and a profile's events may lie across them.

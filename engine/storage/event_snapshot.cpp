@@ -1,5 +1,7 @@
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "engine/storage/event_run.h"
 #include "engine/storage/snapshot.h"
 
@@ -22,6 +24,7 @@ class EventfulSnapshot final : public Snapshot {
   [[nodiscard]] Result<void> verify(std::span<const ColumnId> columns) const override { return profiles_->verify(columns); }
   [[nodiscard]] std::span<const std::byte> identifier_index(ColumnId column) const override { return profiles_->identifier_index(column); }
   [[nodiscard]] Sizes bytes(ColumnId column) const override { return profiles_->bytes(column); }
+  [[nodiscard]] const Snapshot& profiles() const noexcept override { return *profiles_; }
 
  private:
   SnapshotPtr profiles_;
@@ -38,7 +41,16 @@ Result<SnapshotPtr> with_events(SnapshotPtr profiles, std::vector<EventTablePtr>
 
 Result<void> verify_events(const Snapshot& snapshot, std::span<const std::pair<EventId, ColumnId>> properties) {
   for (const auto& [event, property] : properties) {
-    for (const EventRunPtr& run : snapshot.events(event).runs) TAMIS_CHECK_OK(run->events().verify(std::span(&property, 1)));
+    const EventTable& table = snapshot.events(event);
+    for (const EventRunPtr& run : table.runs) {
+      TAMIS_CHECK_OK(run->events().verify(std::span(&property, 1)));
+      TAMIS_CHECK_OK(run->verify_index());
+      const auto& profiles = run->index().profiles;
+      if (!profiles.empty() && profiles.back() >= snapshot.rows())
+        return fail(ErrorCode::kDataLoss,
+                    fmt::format("the events '{}' name profile {}, and the store has {}", table.def.name, profiles.back(), snapshot.rows()),
+                    "restore the store from a backup, or import the data again");
+    }
   }
   return {};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The store file, format version 1: docs/storage.md. Header, then the sections (dictionary, blocks and index of one column
-// after another), then the directory, which ends the file. Sections follow each other without a gap, so that every byte of
+// The store file, format version 2: docs/storage.md. Header, then the sections (dictionary, blocks and index of one column
+// after another; of events, whose they are), then the directory, which ends the file. Sections follow each other without a gap, so that every byte of
 // the file is under a checksum. Numbers are little-endian.
 
 #include <array>

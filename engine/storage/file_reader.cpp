@@ -3,12 +3,14 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "engine/base/check.h"
 #include "engine/storage/block_check.h"
 #include "engine/storage/directory_reader.h"
+#include "engine/storage/event_check.h"
 #include "engine/storage/hash.h"
 #include "engine/storage/mapped_file.h"
 #include "engine/storage/packed_snapshot.h"
@@ -91,7 +93,7 @@ Result<void> FileSnapshot::verify_block(ColumnId id, std::size_t block) const {
   std::string fault = file_.checksum_holds(section) ? fault_in_content(column.blocks[block], column) : "its checksum differs";
   if (!fault.empty()) {
     return damaged(file_.name, fmt::format("column {}, block {} (bytes {} to {}): {}", column.def.name, block, section.offset,
-                                      section.offset + section.bytes, fault));
+                                           section.offset + section.bytes, fault));
   }
   checks.sound[block].store(true, std::memory_order_release);
   return {};
@@ -102,7 +104,7 @@ Result<void> FileSnapshot::verify_index(ColumnId id) const {
   const file::Section& section = checks_[id.value]->index;
   if (!file_.checksum_holds(section)) {
     return damaged(file_.name, fmt::format("column {}, identifier index (bytes {} to {}): its checksum differs", column.def.name,
-                                      section.offset, section.offset + section.bytes));
+                                           section.offset, section.offset + section.bytes));
   }
   for (const IdentifierBucket& bucket : as_index(identifier_index(id))) {
     const auto fits = [&](std::uint32_t row) { return row < rows_ || row == IdentifierBucket::kNoRow; };
@@ -141,10 +143,15 @@ Result<void> check_dictionary(const File& file, const ColumnDirectory& read) {
   const std::string fault = same ? fault_in_dictionary(read.column, read.dictionary_ends, read.dictionary_bytes) : "its checksum differs";
   if (fault.empty()) return {};
   return damaged(file.name, fmt::format("column {}, dictionary (bytes {} to {}): {}", read.column.def.name, section.offset,
-                                   section.offset + section.bytes, fault));
+                                        section.offset + section.bytes, fault));
 }
 
-Result<SnapshotPtr> open_file(File file, std::shared_ptr<const void> owner) {
+struct OpenedFile {
+  std::shared_ptr<FileSnapshot> snapshot;
+  std::optional<EventDirectory> events;
+};
+
+Result<OpenedFile> open_file(File file, std::shared_ptr<const void> owner) {
   const file::Header header = TAMIS_TRY(read_header(file));
   if (!file.checksum_holds(header.directory_offset, header.directory_bytes, header.directory_checksum)) {
     return damaged(file.name, fmt::format("the checksum of its directory (from byte {}) differs", header.directory_offset));
@@ -152,7 +159,8 @@ Result<SnapshotPtr> open_file(File file, std::shared_ptr<const void> owner) {
   DirectoryReader directory(file.bytes.subspan(header.directory_offset));
   SectionReader sections(file.bytes, header.directory_offset);
   const auto impossible = [&](const std::string& fault) {
-    return damaged(file.name, fault.empty() ? fmt::format("its directory is impossible at byte {}", header.directory_offset + directory.at()) : fault);
+    return damaged(file.name,
+                   fault.empty() ? fmt::format("its directory is impossible at byte {}", header.directory_offset + directory.at()) : fault);
   };
   PackedSnapshot::Parts parts;
   parts.rows = directory.get_up_to<std::uint64_t>(std::numeric_limits<std::uint32_t>::max() + std::uint64_t{1} - kBlockRows);
@@ -169,27 +177,91 @@ Result<SnapshotPtr> open_file(File file, std::shared_ptr<const void> owner) {
     parts.indexes.push_back(as_index(read.index));
     checks.push_back(std::make_unique<ColumnChecks>(std::move(read.blocks), read.index_section));
   }
+  OpenedFile opened;
+  if (header.version >= 2 && directory.ok() && directory.get_flag()) opened.events = read_event_index(directory, sections, parts.rows);
   if (!directory.ok() || directory.left() != 0 || !sections.at_end()) return impossible(fault);
-  return std::make_shared<FileSnapshot>(std::move(file), std::move(parts), std::move(checks));
+  opened.snapshot = std::make_shared<FileSnapshot>(std::move(file), std::move(parts), std::move(checks));
+  return opened;
+}
+
+Result<SnapshotPtr> open_profiles(File file, std::shared_ptr<const void> owner) {
+  const std::string name = file.name;
+  OpenedFile opened = TAMIS_TRY(open_file(std::move(file), std::move(owner)));
+  if (opened.events) return damaged(name, "it holds events, not profiles");
+  return opened.snapshot;
+}
+
+// Its index is checked when it is first used, like the blocks of its columns.
+class FileEventRun final : public EventRun {
+ public:
+  FileEventRun(const OpenedFile& opened, File file)
+      : EventRun(opened.snapshot, opened.events->index, nullptr), section_(opened.events->section), file_(std::move(file)) {}
+
+  [[nodiscard]] Result<void> verify_index() const override {
+    if (sound_.load(std::memory_order_acquire)) return {};
+    const std::string fault = file_.checksum_holds(section_) ? fault_in_index(index(), events().rows()) : "its checksum differs";
+    if (!fault.empty())
+      return damaged(file_.name,
+                     fmt::format("profiles of the events (bytes {} to {}): {}", section_.offset, section_.offset + section_.bytes, fault));
+    sound_.store(true, std::memory_order_release);
+    return {};
+  }
+
+ private:
+  file::Section section_;
+  File file_;
+  mutable std::atomic<bool> sound_{false};
+};
+
+bool has_times(const Snapshot& events) {
+  const auto& columns = events.schema().columns();
+  if (columns.empty() || columns.front().name != kEventTimeName || columns.front().type != kTimestampType) return false;
+  const auto complete = [](const Block& block) { return std::visit([](const auto& b) { return b.missing == 0; }, block); };
+  return std::ranges::all_of(events.column(kEventTime).blocks, complete);
+}
+
+Result<EventRunPtr> open_run(File file, std::shared_ptr<const void> owner) {
+  const OpenedFile opened = TAMIS_TRY(open_file(file, std::move(owner)));
+  if (!opened.events) return damaged(file.name, "it holds profiles, not events");
+  if (!has_times(*opened.snapshot)) return damaged(file.name, "its events have no times");
+  return std::make_shared<const FileEventRun>(opened, std::move(file));
 }
 
 }  // namespace
 
 Result<SnapshotPtr> open_snapshot(const std::filesystem::path& path) {
   const auto file = TAMIS_TRY(MappedFile::open(path));
-  return open_file({path.string(), file->bytes()}, file);
+  return open_profiles({path.string(), file->bytes()}, file);
 }
 
-Result<SnapshotPtr> open_snapshot(std::span<const std::byte> bytes) { return open_file({"in memory", bytes}, nullptr); }
+Result<SnapshotPtr> open_snapshot(std::span<const std::byte> bytes) { return open_profiles({"in memory", bytes}, nullptr); }
 
 Result<SnapshotPtr> open_without_checksums(std::span<const std::byte> bytes) {
-  return open_file({"in memory", bytes, Checksums::kIgnored}, nullptr);
+  return open_profiles({"in memory", bytes, Checksums::kIgnored}, nullptr);
+}
+
+Result<EventRunPtr> open_events(const std::filesystem::path& path) {
+  const auto file = TAMIS_TRY(MappedFile::open(path));
+  return open_run({path.string(), file->bytes()}, file);
+}
+
+Result<EventRunPtr> open_events(std::span<const std::byte> bytes) { return open_run({"in memory", bytes}, nullptr); }
+
+Result<EventRunPtr> open_events_without_checksums(std::span<const std::byte> bytes) {
+  return open_run({"in memory", bytes, Checksums::kIgnored}, nullptr);
 }
 
 Result<void> verify_all(const Snapshot& snapshot) {
   std::vector<ColumnId> columns;
   for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) columns.push_back(ColumnId{i});
-  return snapshot.verify(columns);
+  TAMIS_CHECK_OK(snapshot.verify(columns));
+  for (std::uint32_t event = 0; event < snapshot.schema().events().size(); ++event) {
+    const std::size_t properties = snapshot.schema()[EventId{event}].properties->columns().size();
+    std::vector<std::pair<EventId, ColumnId>> all;
+    for (std::uint32_t i = 0; i < properties; ++i) all.emplace_back(EventId{event}, ColumnId{i});
+    TAMIS_CHECK_OK(verify_events(snapshot, all));
+  }
+  return {};
 }
 
 }  // namespace tamis

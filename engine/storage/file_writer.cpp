@@ -15,8 +15,7 @@ using file::Section;
 // The directory while it grows.
 class DirectoryWriter {
  public:
-  template <typename T>
-  void put(T value) {
+  template <typename T> void put(T value) {
     static_assert(std::is_arithmetic_v<T> || std::is_enum_v<T>);
     bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
@@ -143,6 +142,18 @@ void write_column(const Snapshot& snapshot, ColumnId id, DirectoryWriter& direct
   directory.put_section(sections.end());
 }
 
+void write_index(const EventIndex& index, DirectoryWriter& directory, SectionWriter& sections) {
+  directory.put(index.first_block);
+  directory.put(static_cast<std::uint32_t>(index.block_ends.size()));
+  directory.put(static_cast<std::uint64_t>(index.profiles.size()));
+  sections.begin();
+  sections.array(index.block_ends.data(), index.block_ends.size_bytes());
+  sections.array(index.starts.data(), index.starts.size_bytes());
+  sections.array(index.ranks.data(), index.ranks.size_bytes());
+  sections.array(index.profiles.data(), index.profiles.size_bytes());
+  directory.put_section(sections.end());
+}
+
 file::Header header_of(const DirectoryWriter& directory, std::uint64_t directory_offset) {
   file::Header header;
   header.version = kStoreFormatVersion;
@@ -154,9 +165,8 @@ file::Header header_of(const DirectoryWriter& directory, std::uint64_t directory
   return header;
 }
 
-}  // namespace
-
-Result<void> write_snapshot(const Snapshot& snapshot, const std::filesystem::path& path) {
+// `index`: of a run of events; null for profiles.
+Result<void> write(const Snapshot& snapshot, const EventIndex* index, const std::filesystem::path& path) {
   // What a file says must be true: a mapped snapshot is checked before it is copied.
   TAMIS_CHECK_OK(verify_all(snapshot));
   NewFile file = TAMIS_TRY(NewFile::create(path));
@@ -168,11 +178,22 @@ Result<void> write_snapshot(const Snapshot& snapshot, const std::filesystem::pat
   directory.put(static_cast<std::uint64_t>(snapshot.rows()));
   directory.put(static_cast<std::uint32_t>(columns));
   for (std::uint32_t i = 0; i < columns && sections.result(); ++i) write_column(snapshot, ColumnId{i}, directory, sections);
+  directory.put(index != nullptr);
+  if (index != nullptr) write_index(*index, directory, sections);
   TAMIS_CHECK_OK(sections.result());
   TAMIS_CHECK_OK(file.append(directory.bytes()));
   header = header_of(directory, sections.offset());
   TAMIS_CHECK_OK(file.rewrite_start(std::as_bytes(std::span(&header, 1))));
   return file.publish();
+}
+
+}  // namespace
+
+Result<void> write_snapshot(const Snapshot& snapshot, const std::filesystem::path& path) { return write(snapshot, nullptr, path); }
+
+Result<void> write_events(const EventRun& run, const std::filesystem::path& path) {
+  TAMIS_CHECK_OK(run.verify_index());
+  return write(run.events(), &run.index(), path);
 }
 
 }  // namespace tamis

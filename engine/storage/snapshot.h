@@ -37,6 +37,8 @@ class Snapshot {
   // Events of the profiles: one table for each event of the schema.
   [[nodiscard]] const EventTable& events(EventId id) const { return *events_[id.value]; }
   [[nodiscard]] const std::vector<EventTablePtr>& event_tables() const noexcept { return events_; }
+  // The snapshot without its events: itself where it has none.
+  [[nodiscard]] virtual const Snapshot& profiles() const noexcept { return *this; }
 
   // The profile that bears an identifier. `identifier` has Role::kIdentifier. Never wrong; but where the bytes of a mapped file
   // are damaged, an identifier may not be found: verify() the column first where that matters.

@@ -36,7 +36,7 @@ class CatalogueTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-GenerationRecord generation(std::uint64_t id) { return {id, "generation-" + std::to_string(id), 10 * id, 1'000, "customers.csv"}; }
+GenerationRecord generation(std::uint64_t id) { return {id, "generation-" + std::to_string(id), 10 * id, 1'000, "customers.csv", {}}; }
 
 TEST_F(CatalogueTest, StartsEmpty) {
   StoreCatalogue catalogue = create();
@@ -166,11 +166,42 @@ TEST_F(CatalogueTest, RefusesTheDatabaseOfAnotherProgram) {
   EXPECT_EQ(StoreCatalogue::create(file()).error().code, ErrorCode::kInvalid);
 }
 
+TEST_F(CatalogueTest, AnEarlierFormatIsReadAndBroughtUpToDateByAWriter) {
+  {
+    StoreCatalogue catalogue = create();
+    ASSERT_TRUE(catalogue.publish(generation(1), 0, 2));
+  }
+  run_sql("DROP TABLE event_file; PRAGMA user_version = 1");
+  {
+    StoreCatalogue reader = open(false);
+    ASSERT_EQ(reader.generations()->size(), 1U);
+    EXPECT_THAT(reader.generations()->front().events, IsEmpty());
+  }
+  StoreCatalogue writer = open();
+  GenerationRecord second = generation(2);
+  second.events = {{"Order", "events-2-1", 5}, {"Order", "events-2-2", 1}, {"View", "events-2-3", 9}};
+  ASSERT_TRUE(writer.publish(second, 1, 2));
+  EXPECT_EQ(open(false).generations()->front().events, second.events);
+}
+
+TEST_F(CatalogueTest, FilesThatAKeptGenerationNeedsAreNotForgotten) {
+  StoreCatalogue catalogue = create();
+  GenerationRecord first = generation(1), second = generation(2), third = generation(3);
+  first.events = {{"Order", "events-1-1", 5}, {"View", "events-1-2", 5}};
+  second.file = first.file;
+  second.events = {{"Order", "events-1-1", 5}, {"View", "events-2-1", 6}};
+  third.events = {{"Order", "events-3-1", 7}};
+  EXPECT_THAT(*catalogue.publish(first, 0, 2), IsEmpty());
+  EXPECT_THAT(*catalogue.publish(second, 1, 2), IsEmpty());
+  EXPECT_THAT(*catalogue.publish(third, 2, 2), ElementsAre("events-1-2"));
+  EXPECT_THAT(*catalogue.publish(generation(4), 3, 2), ElementsAre("events-1-1", "events-2-1", "generation-1"));
+}
+
 TEST_F(CatalogueTest, RefusesANewerFormat) {
   {
     const StoreCatalogue catalogue = create();
   }
-  run_sql("PRAGMA user_version = 2");
+  run_sql("PRAGMA user_version = 3");
   const auto opened = StoreCatalogue::open(file(), false);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kUnsupported);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include "engine/storage/event_builder.h"
 #include "tests/unit/people.h"
 #include "tests/unit/temporary_folder.h"
 
@@ -195,6 +196,104 @@ TEST_F(EngineTest, RollingBackTwiceTakesTheFirstOneBack) {
   EXPECT_EQ((*engine.snapshot())->rows(), 10U);
   ASSERT_TRUE(engine.roll_back(*lock));
   EXPECT_EQ((*engine.snapshot())->rows(), 20U);
+}
+
+// ---- Events
+
+EventTablePtr purchases(std::int64_t rows, std::int64_t events) {
+  RawEvents raw;
+  RawColumn times(kTimestampType);
+  for (std::int64_t i = 0; i < events; ++i) {
+    raw.profiles.push_back(static_cast<std::uint32_t>(i * 7 % rows));
+    times.append(Timestamp{i});
+  }
+  raw.columns.push_back({{std::string(kEventTimeName), kTimestampType}, std::move(times)});
+  auto table = std::make_shared<EventTable>();
+  table->runs.push_back(build_events(std::move(raw))->run);
+  table->def = {"Purchase", std::make_shared<const Schema>(table->runs.front()->events().schema())};
+  return table;
+}
+
+std::uint64_t events_in(const SnapshotPtr& snapshot) {
+  return snapshot->event_tables().empty() ? 0 : snapshot->event_tables().front()->events();
+}
+
+class EngineEvents : public EngineTest {
+ protected:
+  [[nodiscard]] std::set<std::string> files() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(store())) {
+      if (entry.path().extension() == ".tamis") names.insert(entry.path().filename().string());
+    }
+    return names;
+  }
+  static SnapshotPtr with(const SnapshotPtr& profiles, EventTablePtr table) { return *with_events(profiles, {std::move(table)}); }
+};
+
+TEST_F(EngineEvents, WhatDidNotChangeIsNotWrittenAgain) {
+  Engine engine = open();
+  const auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(engine.publish(*lock, *with(people(10), purchases(10, 30)), "first"));
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000001.tamis", "events-000001-0001.tamis"}));
+
+  // More events of the same profiles.
+  const SnapshotPtr first = *engine.snapshot();
+  auto grown = std::make_shared<EventTable>(*first->event_tables().front());
+  grown->runs.push_back(purchases(10, 5)->runs.front());
+  ASSERT_TRUE(engine.publish(*lock, *with(std::shared_ptr<const Snapshot>(first, &first->profiles()), grown), "second"));
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000001.tamis", "events-000001-0001.tamis", "events-000002-0002.tamis"}));
+  EXPECT_EQ(events_in(*engine.snapshot()), 35U);
+
+  // Other profiles with the same events: two generations are kept, and all that they need.
+  ASSERT_TRUE(engine.publish(*lock, *with_events(people(20), (*engine.snapshot())->event_tables()).value(), "third"));
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000001.tamis", "generation-000003.tamis", "events-000001-0001.tamis",
+                                            "events-000002-0002.tamis"}));
+  ASSERT_TRUE(engine.publish(*lock, *people(5), "fourth"));
+  ASSERT_TRUE(engine.publish(*lock, *people(6), "fifth"));
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000004.tamis", "generation-000005.tamis"}));
+}
+
+TEST_F(EngineEvents, AreReadAgainAndRolledBack) {
+  {
+    Engine engine = open();
+    const auto lock = engine.lock_for_writing();
+    ASSERT_TRUE(engine.publish(*lock, *with(people(10), purchases(10, 30)), "first"));
+    ASSERT_TRUE(engine.publish(*lock, *with(people(10), purchases(10, 40)), "second"));
+  }
+  Engine engine = open(OpenMode::kWrite);
+  EXPECT_EQ(events_in(*engine.snapshot()), 40U);
+  EXPECT_EQ((*engine.snapshot())->schema().event_names(), std::vector<std::string>{"Purchase"});
+  const auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(engine.roll_back(*lock));
+  EXPECT_EQ(events_in(*engine.snapshot()), 30U);
+  ASSERT_TRUE(engine.roll_back(*lock));
+  EXPECT_EQ(events_in(*open(OpenMode::kRead).snapshot()), 40U);
+}
+
+TEST_F(EngineEvents, DamageIsALossAndTheGenerationBeforeIsNamed) {
+  {
+    Engine engine = open();
+    publish(engine, 10);
+    const auto lock = engine.lock_for_writing();
+    ASSERT_TRUE(engine.publish(*lock, *with(people(10), purchases(10, 30)), "second"));
+  }
+  fs::resize_file(store() / "events-000002-0001.tamis", fs::file_size(store() / "events-000002-0001.tamis") / 2);
+  const auto damaged = open(OpenMode::kRead).snapshot();
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::kDataLoss);
+  EXPECT_THAT(damaged.error().message, HasSubstr("events-000002-0001.tamis"));
+  EXPECT_THAT(damaged.error().hint, HasSubstr("tamis rollback"));
+}
+
+TEST_F(EngineEvents, StrayFilesAreSweptAwayByTheNextWriter) {
+  Engine engine = open();
+  const auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(engine.publish(*lock, *with(people(10), purchases(10, 30)), "first"));
+  write_file(store() / "events-000002-0001.tamis", "half a file");
+  write_file(store() / ".events-000002-0002.tamis.new", "less");
+  ASSERT_TRUE(engine.publish(*lock, *people(5), "second"));
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000001.tamis", "generation-000002.tamis", "events-000001-0001.tamis"}));
+  EXPECT_FALSE(fs::exists(store() / ".events-000002-0002.tamis.new"));
 }
 
 // A full disk looks the same to the program: a write that fails half-way.

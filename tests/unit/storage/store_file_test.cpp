@@ -96,7 +96,8 @@ TEST_F(StoreFile, EveryFlippedBitIsFound) {
     image.at(place) ^= bit;
     const auto fault = fault_in(image.bytes());
     ASSERT_TRUE(fault) << "byte " << place;
-    EXPECT_TRUE(fault->code == ErrorCode::kDataLoss || (place >= 8 && place < 12 && fault->code == ErrorCode::kUnsupported)) << fault->message;
+    EXPECT_TRUE(fault->code == ErrorCode::kDataLoss || (place >= 8 && place < 12 && fault->code == ErrorCode::kUnsupported))
+        << fault->message;
     image.at(place) ^= bit;
   }
   EXPECT_FALSE(fault_in(image.bytes()));
@@ -140,7 +141,7 @@ TEST_F(StoreFile, ANewerVersionIsRefusedWithBothVersions) {
   const auto opened = open_snapshot(fs::path(path()));
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kUnsupported);
-  EXPECT_THAT(opened.error().message, testing::HasSubstr("has format version 7, this Tamis reads up to 1"));
+  EXPECT_THAT(opened.error().message, testing::HasSubstr("has format version 7, this Tamis reads up to 2"));
 }
 
 TEST_F(StoreFile, OtherFilesAreRefused) {
@@ -188,7 +189,8 @@ TEST_F(StoreFile, ADiskThatFillsLeavesTheOldFile) {
     const rlimit limit{100'000, 100'000};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const auto written = write_snapshot(*snapshot, path());
-    ::_exit(!written && written.error().code == ErrorCode::kIo && written.error().message.find("File too large") != std::string::npos ? 0 : 1);
+    ::_exit(!written && written.error().code == ErrorCode::kIo && written.error().message.find("File too large") != std::string::npos ? 0
+                                                                                                                                      : 1);
   }
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
