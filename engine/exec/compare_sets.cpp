@@ -8,12 +8,20 @@ namespace {
 
 Value whole(std::uint64_t count) { return static_cast<std::int64_t>(count); }
 
-// What names a profile: the first identifier of the schema.
-std::optional<ColumnId> identifier_of(const Schema& schema) {
+std::vector<ColumnId> identifiers_of(const Schema& schema) {
+  std::vector<ColumnId> identifiers;
   for (std::uint32_t i = 0; i < schema.columns().size(); ++i) {
-    if (schema.columns()[i].role == Role::kIdentifier) return ColumnId(i);
+    if (schema.columns()[i].role == Role::kIdentifier) identifiers.emplace_back(i);
   }
-  return std::nullopt;
+  return identifiers;
+}
+
+// What names a profile: the first identifier that it bears.
+Value id_of(const Snapshot& snapshot, const std::vector<ColumnId>& identifiers, RowId row) {
+  for (const ColumnId identifier : identifiers) {
+    if (Value id = snapshot.value(identifier, row); !id.missing()) return id;
+  }
+  return {};
 }
 
 }  // namespace
@@ -29,13 +37,12 @@ Result<Answer> run(const Snapshot& snapshot, const DiffQuery& query, const Execu
     return Answer{{{"change", kStringType}, {"count", kIntegerType}},
                   {{"enter", whole(enter.count())}, {"leave", whole(leave.count())}, {"stay", whole(stay)}}};
   }
-  const auto identifier = identifier_of(snapshot.schema());
-  if (!identifier) return fail(ErrorCode::kUnsupported, "DIFF … IDS needs an identifier, and the store has none");
-  const ColumnId columns[] = {*identifier};
-  TAMIS_CHECK_OK(snapshot.verify(columns));
-  Answer answer{{{"change", kStringType}, {"id", snapshot.schema()[*identifier].type}}, {}};
+  const std::vector<ColumnId> identifiers = identifiers_of(snapshot.schema());
+  if (identifiers.empty()) return fail(ErrorCode::kUnsupported, "DIFF … IDS needs an identifier, and the store has none");
+  TAMIS_CHECK_OK(snapshot.verify(identifiers));
+  Answer answer{{{"change", kStringType}, {"id", snapshot.schema()[identifiers.front()].type}}, {}};
   const auto list = [&](const char* change, const RowSet& set) {
-    set.for_each([&](RowId row) { answer.rows.push_back({change, snapshot.value(*identifier, row)}); });
+    set.for_each([&](RowId row) { answer.rows.push_back({change, id_of(snapshot, identifiers, row)}); });
   };
   list("enter", enter);
   list("leave", leave);

@@ -1,5 +1,6 @@
 #include "engine/storage/builder.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -37,8 +38,7 @@ void one_after_another(std::size_t n, const std::function<void(std::size_t)>& f)
 }
 
 // Runs step(column, i) for every column and every i below count(column), all of them at once.
-template <typename Count, typename Step>
-void for_each_part(const ParallelFor& parallel, const Builders& columns, Count count, Step step) {
+template <typename Count, typename Step> void for_each_part(const ParallelFor& parallel, const Builders& columns, Count count, Step step) {
   std::vector<std::pair<ColumnBuilder*, std::size_t>> parts;
   for (const auto& column : columns) {
     for (std::size_t i = 0; i < count(*column); ++i) parts.emplace_back(column.get(), i);
@@ -46,8 +46,7 @@ void for_each_part(const ParallelFor& parallel, const Builders& columns, Count c
   parallel(parts.size(), [&](std::size_t i) { step(*parts[i].first, parts[i].second); });
 }
 
-template <typename Step>
-void for_each_column(const ParallelFor& parallel, const Builders& columns, Step step) {
+template <typename Step> void for_each_column(const ParallelFor& parallel, const Builders& columns, Step step) {
   parallel(columns.size(), [&](std::size_t i) { step(*columns[i]); });
 }
 
@@ -59,6 +58,18 @@ Result<Schema> check_columns(const std::vector<BuildColumn>& columns, std::size_
   parallel(columns.size(), [&](std::size_t i) { results[i] = check_raw(columns[i].def, columns[i].values, rows); });
   for (Result<void>& result : results) TAMIS_CHECK_OK(std::move(result));
   return schema;
+}
+
+// A profile bears at least one of the identifiers, where there are any.
+Result<void> check_identified(const std::vector<BuildColumn>& columns, std::size_t rows) {
+  std::vector<const BuildColumn*> identifiers;
+  for (const BuildColumn& column : columns)
+    if (column.def.role == Role::kIdentifier) identifiers.push_back(&column);
+  for (std::size_t row = 0; !identifiers.empty() && row < rows; ++row) {
+    if (std::ranges::any_of(identifiers, [&](const BuildColumn* column) { return column->values.present[row] != 0; })) continue;
+    return fail(ErrorCode::kInvalid, fmt::format("column {}: the identifier of row {} is missing", identifiers.front()->def.name, row));
+  }
+  return {};
 }
 
 void encode_all(const ParallelFor& parallel, const Builders& columns) {
@@ -99,6 +110,7 @@ Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const Build
   PackedSnapshot::Parts parts;
   parts.rows = columns.empty() ? 0 : columns.front().values.rows();
   parts.schema = TAMIS_TRY(check_columns(columns, parts.rows, parallel));
+  TAMIS_CHECK_OK(check_identified(columns, parts.rows));
   Builders builders;
   for (BuildColumn& column : columns) builders.push_back(std::make_unique<ColumnBuilder>(std::move(column), options));
   const auto memory = std::make_shared<Memory>();

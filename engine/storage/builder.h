@@ -24,10 +24,10 @@ struct BuildOptions {
 
 struct BuildColumn {
   ColumnDef def;
-  RawColumn values;               // all of one length; identifiers present and distinct
+  RawColumn values;               // all of one length; identifiers distinct, and one at least present in every row
 };
 
-// A snapshot in memory. kInvalid: lengths differ, an identifier is missing or twice, a type does not fit, too many rows
+// A snapshot in memory. kInvalid: lengths differ, a row without any of its identifiers, an identifier twice, a type does not fit, too many rows
 // (2^32 - 65,536). Consumes the columns.
 [[nodiscard]] Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options = {});
 

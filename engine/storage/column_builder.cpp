@@ -168,7 +168,7 @@ ColumnStatistics ColumnBuilder::statistics() {
   ColumnStatistics statistics;
   // The index of an identifier has made sure that its values are distinct.
   statistics.distinct_exact = def_.role == Role::kIdentifier;
-  statistics.distinct = statistics.distinct_exact ? rows_ : std::min<std::uint64_t>(distinct_texts_.estimate(), rows_ - missing_);
+  statistics.distinct = statistics.distinct_exact ? rows_ - missing_ : std::min<std::uint64_t>(distinct_texts_.estimate(), rows_ - missing_);
   return statistics;
 }
 

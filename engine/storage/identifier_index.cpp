@@ -64,13 +64,14 @@ class IndexBuilder {
   std::vector<std::uint32_t> starts_;  // of each block's entries within each part
   std::vector<Entry> entries_;         // by part
   std::mutex mutex_;
-  std::vector<Entry> overflow_;        // past the end of their part
+  std::vector<Entry> overflow_;  // past the end of their part
   std::optional<Duplicate> duplicate_;
 };
 
 void IndexBuilder::count(std::size_t block) {
   const std::size_t first = block * kBlockRows;
-  for (std::size_t row = first; row < first + rows_of_block(block, column_.rows()); ++row) ++start(part_of(hash(row)), block);
+  for (std::size_t row = first; row < first + rows_of_block(block, column_.rows()); ++row)
+    if (column_.present[row] != 0) ++start(part_of(hash(row)), block);
 }
 
 void IndexBuilder::lay_out() {
@@ -84,6 +85,7 @@ void IndexBuilder::scatter(std::size_t block) {
   for (std::size_t part = 0; part < parts_; ++part) next[part] = start(part, block);
   const std::size_t first = block * kBlockRows;
   for (std::size_t row = first; row < first + rows_of_block(block, column_.rows()); ++row) {
+    if (column_.present[row] == 0) continue;
     const std::uint64_t h = hash(row);
     entries_[next[part_of(h)]++] = {h, static_cast<std::uint32_t>(row)};
   }
@@ -148,7 +150,8 @@ std::optional<std::int64_t> parse_integer_identifier(std::string_view text) {
 }
 
 Result<AlignedBytes> build_identifier_index(const RawColumn& column, std::string_view name, const ParallelFor& parallel) {
-  const std::size_t buckets = (column.rows() * kFifths + kEntriesPerBucket - 1) / kEntriesPerBucket;
+  const auto entries = static_cast<std::size_t>(std::ranges::count_if(column.present, [](std::uint8_t p) { return p != 0; }));
+  const std::size_t buckets = (entries * kFifths + kEntriesPerBucket - 1) / kEntriesPerBucket;
   AlignedBytes bytes(buckets * sizeof(IdentifierBucket));
   IndexBuilder builder(column, bytes);
   builder.prepare();

@@ -48,7 +48,7 @@ template <typename IsIt>
 // The integer that an identifier's text writes in its canonical form: "17", "-3", but not "017" or "+3".
 [[nodiscard]] std::optional<std::int64_t> parse_integer_identifier(std::string_view text);
 
-// The buckets of a column whose rows are all present. kInvalid: two rows have the same identifier.
+// The buckets of a column: rows where it is missing have no entry. kInvalid: two rows have the same identifier.
 [[nodiscard]] Result<AlignedBytes> build_identifier_index(const RawColumn& column, std::string_view name, const ParallelFor& parallel);
 
 [[nodiscard]] inline IdentifierIndex as_index(std::span<const std::byte> bytes) noexcept {

@@ -53,8 +53,8 @@ std::optional<std::size_t> first_outside(const RawColumn& column) {
 
 Result<void> check_values(const ColumnDef& def, const RawColumn& column) {
   if (const auto item = first_outside(column)) {
-    const std::string value = column.type.kind == Kind::kDouble ? fmt::format("{}", column.doubles[*item])
-                                                                : fmt::format("{}", column.integers[*item]);
+    const std::string value =
+        column.type.kind == Kind::kDouble ? fmt::format("{}", column.doubles[*item]) : fmt::format("{}", column.integers[*item]);
     return wrong(def, fmt::format("{} {} is no {}: {}", def.type.is_list ? "item" : "row", *item, name_of(def.type.kind), value));
   }
   for (std::size_t row = 0; def.type.is_list && row < column.rows(); ++row) {
@@ -65,13 +65,11 @@ Result<void> check_values(const ColumnDef& def, const RawColumn& column) {
   return {};
 }
 
-Result<void> check_identifier(const ColumnDef& def, const RawColumn& column) {
+Result<void> check_identifier(const ColumnDef& def) {
   if (def.role != Role::kIdentifier) return {};
   if (def.type != kStringType && def.type != kIntegerType) {
     return wrong(def, fmt::format("an identifier is STRING or INTEGER, not {}", name_of(def.type)));
   }
-  const auto missing = std::ranges::find(column.present, 0);
-  if (missing != column.present.end()) return wrong(def, fmt::format("the identifier of row {} is missing", missing - column.present.begin()));
   return {};
 }
 
@@ -96,7 +94,7 @@ Result<void> check_block_sizes(const ColumnDef& def, const RawColumn& column) {
 Result<void> check_raw(const ColumnDef& def, const RawColumn& column, std::size_t rows) {
   TAMIS_CHECK_OK(check_shape(def, column, rows));
   TAMIS_CHECK_OK(check_values(def, column));
-  TAMIS_CHECK_OK(check_identifier(def, column));
+  TAMIS_CHECK_OK(check_identifier(def));
   return check_block_sizes(def, column);
 }
 

@@ -15,8 +15,7 @@ Result<SnapshotPtr> build_ids(RawColumn column, ForcedEncoding force = ForcedEnc
   return build_snapshot(std::move(columns), options);
 }
 
-template <typename Make>
-RawColumn ids(Type type, std::size_t rows, Make make) {
+template <typename Make> RawColumn ids(Type type, std::size_t rows, Make make) {
   RawColumn column(type);
   for (std::size_t row = 0; row < rows; ++row) column.append(make(row));
   return column;
@@ -59,12 +58,11 @@ TEST_P(Identifiers, AreFoundAndOthersAreNot) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, Identifiers,
-                         testing::Values(IdCase{kStringType, text_id, ForcedEncoding::kNone}, IdCase{kStringType, uuid_id, ForcedEncoding::kNone},
-                                         IdCase{kStringType, digits_id, ForcedEncoding::kNone},
-                                         IdCase{kStringType, text_id, ForcedEncoding::kDictionary},
-                                         IdCase{kIntegerType, integer_id, ForcedEncoding::kNone},
-                                         IdCase{kIntegerType, integer_id, ForcedEncoding::kPlanes}));
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, Identifiers,
+    testing::Values(IdCase{kStringType, text_id, ForcedEncoding::kNone}, IdCase{kStringType, uuid_id, ForcedEncoding::kNone},
+                    IdCase{kStringType, digits_id, ForcedEncoding::kNone}, IdCase{kStringType, text_id, ForcedEncoding::kDictionary},
+                    IdCase{kIntegerType, integer_id, ForcedEncoding::kNone}, IdCase{kIntegerType, integer_id, ForcedEncoding::kPlanes}));
 
 TEST(IdentifierIndexTest, RefusesDuplicatesAndNamesThem) {
   const auto twice = build_ids(ids(kStringType, 100'000, [](std::size_t row) { return Value(std::to_string(row == 99'000 ? 17 : row)); }));
@@ -74,6 +72,44 @@ TEST(IdentifierIndexTest, RefusesDuplicatesAndNamesThem) {
   const auto integers = build_ids(ids(kIntegerType, 10, [](std::size_t row) { return Value(static_cast<std::int64_t>(row / 9)); }));
   ASSERT_FALSE(integers);
   EXPECT_EQ(integers.error().message, "identifier id is in rows 0 and 1: '0'");
+}
+
+// A profile has a customer's id, or that of a visitor, or both.
+TEST(IdentifierIndexTest, OneOfSeveralIsEnough) {
+  constexpr std::size_t kRows = 150'000;
+  for (const ForcedEncoding force : {ForcedEncoding::kNone, ForcedEncoding::kPlanes, ForcedEncoding::kDictionary}) {
+    const auto customer = [](std::size_t row) { return row % 5 == 0 ? Value() : digits_id(row); };
+    const auto visitor = [](std::size_t row) { return row % 5 == 0 || row % 7 == 0 ? Value(std::int64_t(row * 3)) : Value(); };
+    BuildOptions options;
+    options.force = force;
+    const auto built = build_snapshot({{{"customer", kStringType, Role::kIdentifier}, ids(kStringType, kRows, customer)},
+                                       {{"visitor", kIntegerType, Role::kIdentifier}, ids(kIntegerType, kRows, visitor)}},
+                                      options);
+    ASSERT_TRUE(built) << built.error().message;
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_snapshot(**built, folder.file("store")));
+    const auto opened = open_snapshot(std::filesystem::path(folder.file("store")));
+    ASSERT_TRUE(opened);
+    for (const SnapshotPtr& snapshot : {*built, *opened}) {
+      EXPECT_FALSE(snapshot->find(ColumnId{0}, ""));
+      for (std::uint32_t row = 0; row < kRows; ++row) {
+        const bool has_customer = row % 5 != 0, has_visitor = row % 5 == 0 || row % 7 == 0;
+        ASSERT_EQ(snapshot->find(ColumnId{0}, to_text(digits_id(row))), has_customer ? std::optional(RowId{row}) : std::nullopt) << row;
+        ASSERT_EQ(snapshot->find(ColumnId{1}, std::to_string(row * 3)), has_visitor ? std::optional(RowId{row}) : std::nullopt) << row;
+        ASSERT_EQ(snapshot->value(ColumnId{0}, RowId{row}), customer(row)) << row;
+        ASSERT_EQ(snapshot->value(ColumnId{1}, RowId{row}), visitor(row)) << row;
+      }
+    }
+  }
+}
+
+TEST(IdentifierIndexTest, AnIdentifierMayBeMissingEverywhere) {
+  const auto built =
+      build_snapshot({{{"customer", kStringType, Role::kIdentifier}, ids(kStringType, 10, digits_id)},
+                      {{"visitor", kStringType, Role::kIdentifier}, ids(kStringType, 10, [](std::size_t) { return Value(); })}});
+  ASSERT_TRUE(built) << built.error().message;
+  EXPECT_FALSE((*built)->find(ColumnId{1}, "1"));
+  EXPECT_EQ((*built)->find(ColumnId{0}, "10003"), RowId{3});
 }
 
 TEST(IdentifierIndexTest, RefusesMissingOnesAndOtherTypes) {
