@@ -37,7 +37,8 @@ struct Equality {
   static bool equal(const Arithmetic& a, const Arithmetic& b) { return a.op == b.op && equal(a.left, b.left) && equal(a.right, b.right); }
   static bool equal(const Negate& a, const Negate& b) { return equal(a.operand, b.operand); }
   static bool equal(const Call& a, const Call& b) {
-    return a.name == b.name && a.star == b.star && a.distinct == b.distinct && equal(a.arguments, b.arguments);
+    return a.name == b.name && a.star == b.star && a.distinct == b.distinct && a.events_first == b.events_first &&
+           equal(a.arguments, b.arguments) && equal(a.events, b.events);
   }
   static bool equal(const CaseWhen& a, const CaseWhen& b) {
     const auto same_branch = [](const auto& x, const auto& y) { return equal(x.first, y.first) && equal(x.second, y.second); };
@@ -64,6 +65,9 @@ struct Equality {
   static bool equal(const BetweenAgo& a, const BetweenAgo& b) { return a.from == b.from && a.to == b.to && a.unit == b.unit; }
   static bool equal(const Before& a, const Before& b) { return equal(a.instant, b.instant); }
   static bool equal(const After& a, const After& b) { return equal(a.instant, b.instant); }
+  static bool equal(const Since& a, const Since& b) { return equal(a.instant, b.instant); }
+  static bool equal(const BetweenInstants& a, const BetweenInstants& b) { return equal(a.from, b.from) && equal(a.to, b.to); }
+  static bool equal(const SinceLast& a, const SinceLast& b) { return equal(a.events, b.events); }
 
   // Two variants: the same alternative, and equal in it.
   template <typename... Nodes>
@@ -79,6 +83,19 @@ struct Equality {
   static bool equal(const InWindow& a, const InWindow& b) {
     return a.negated == b.negated && equal(a.operand, b.operand) && equal(a.window, b.window);
   }
+  static bool equal(const EventSet& a, const EventSet& b) {
+    if (a.window.has_value() != b.window.has_value()) return false;
+    return std::ranges::equal(a.names, b.names, {}, &EventName::text, &EventName::text) && a.alias == b.alias &&
+           (!a.window || equal(*a.window, *b.window)) && equal(a.where, b.where);
+  }
+  static bool equal(const std::unique_ptr<EventSet>& a, const std::unique_ptr<EventSet>& b) {
+    return a && b ? equal(*a, *b) : !a && !b;
+  }
+  static bool equal(const Did& a, const Did& b) {
+    const auto same_times = [](const Times& x, const Times& y) { return x.op == y.op && x.count == y.count; };
+    if (a.times.has_value() != b.times.has_value() || (a.times && !same_times(*a.times, *b.times))) return false;
+    return a.negated == b.negated && a.days == b.days && equal(a.events, b.events);
+  }
   static bool equal(const And& a, const And& b) { return equal(a.children, b.children); }
   static bool equal(const Or& a, const Or& b) { return equal(a.children, b.children); }
   static bool equal(const Xor& a, const Xor& b) { return equal(a.children, b.children); }
@@ -91,16 +108,20 @@ struct Equality {
     if (a->trait.has_value() != b->trait.has_value()) return false;
     return a->zone == b->zone && (!a->trait || equal(*a->trait, *b->trait));
   }
-  static bool equal(const CreateSegment& a, const CreateSegment& b) {
+  static bool equal(const Definition& a, const Definition& b) {
     return a.name == b.name && a.or_replace == b.or_replace && a.comment == b.comment && equal(a.zone, b.zone) && equal(a.body, b.body);
   }
   static bool equal(const DropSegment& a, const DropSegment& b) { return a.name == b.name && a.if_exists == b.if_exists; }
+  static bool equal(const DropTrait& a, const DropTrait& b) { return a.name == b.name && a.if_exists == b.if_exists; }
   static bool equal(const Show& a, const Show& b) { return a.kind == b.kind; }
   static bool equal(const DescribeSegment& a, const DescribeSegment& b) { return a.name == b.name; }
+  static bool equal(const DescribeTrait& a, const DescribeTrait& b) { return a.name == b.name; }
+  static bool equal(const DescribeEvent& a, const DescribeEvent& b) { return a.name == b.name; }
   static bool equal(const Select& a, const Select& b) {
     const auto same_item = [](const SelectItem& x, const SelectItem& y) { return x.alias == y.alias && equal(x.value, y.value); };
     const auto same_order = [](const OrderItem& x, const OrderItem& y) { return x.descending == y.descending && equal(x.value, y.value); };
-    return a.distinct == b.distinct && std::ranges::equal(a.items, b.items, same_item) && equal(a.where, b.where) &&
+    const bool same_source = a.event.has_value() == b.event.has_value() && (!a.event || a.event->text == b.event->text);
+    return a.distinct == b.distinct && same_source && std::ranges::equal(a.items, b.items, same_item) && equal(a.where, b.where) &&
            equal(a.group_by, b.group_by) && equal(a.having, b.having) && std::ranges::equal(a.order_by, b.order_by, same_order) &&
            a.limit == b.limit && a.offset == b.offset && equal(a.zone, b.zone);
   }

@@ -21,6 +21,7 @@ namespace tamis::dsl {
 struct Expr;
 using ExprPtr = std::unique_ptr<Expr>;
 using ExprList = std::vector<ExprPtr>;
+struct EventSet;
 
 // ---- Names and literals
 struct NamePart { std::string text; bool quoted = false; };
@@ -43,6 +44,8 @@ struct Call {                                           // COALESCE(a, b), NOW()
   ExprList arguments;
   bool star = false;                                    // COUNT(*)
   bool distinct = false;                                // COUNT(DISTINCT x)
+  std::unique_ptr<EventSet> events = {};                // COUNT(EVENT 'X'), SUM(x OF EVENT 'X'); null for other calls
+  bool events_first = false;                            // the set stands before the arguments, without OF
 };
 struct CaseWhen { std::vector<std::pair<ExprPtr, ExprPtr>> branches; ExprPtr otherwise; };  // otherwise may be null
 struct Cast { ExprPtr operand; Type type; };
@@ -65,6 +68,28 @@ struct Before { ExprPtr instant; };
 struct After { ExprPtr instant; };
 using Window = std::variant<WithinLast, WithinNext, CurrentUnit, BetweenAgo, Before, After>;
 struct InWindow { ExprPtr operand; Window window; bool negated = false; };
+
+// ---- Events
+struct Since { ExprPtr instant; };                      // from the instant on
+struct BetweenInstants { ExprPtr from, to; };           // both included
+struct SinceLast { std::unique_ptr<EventSet> events; }; // SINCE LAST EVENT 'Y', SINCE LAST (EVENT 'Y' WHERE …): after it
+using EventWindow = std::variant<WithinLast, CurrentUnit, BetweenAgo, Since, Before, After, BetweenInstants, SinceLast>;
+struct EventName { std::string text; SourceSpan span; };
+struct EventSet {                                       // EVENT 'X' [AS a] [window] [WHERE p]
+  std::vector<EventName> names;                         // none: EVENT ANY
+  std::optional<std::string> alias;
+  std::optional<EventWindow> window;                    // counts may be nothing or less here: such windows hold no event
+  ExprPtr where;                                        // null where there is none
+  SourceSpan span, window_span;
+};
+struct Times { CompareOp op; std::int64_t count; };     // AT LEAST, AT MOST, EXACTLY n TIMES
+struct Did {                                            // DID [NOT] 'X' …; the set has one name and no alias
+  EventSet events;
+  std::optional<Times> times;
+  std::optional<std::int64_t> days;                     // ON AT LEAST n DISTINCT DAYS
+  bool negated = false;
+};
+
 struct And { ExprList children; };
 struct Or { ExprList children; };
 struct Xor { ExprList children; };
@@ -72,7 +97,7 @@ struct Not { ExprPtr child; };
 
 struct Expr {
   std::variant<Null, Boolean, Integer, Double, String, TimestampLiteral, DateLiteral, Duration, Name, Arithmetic, Negate, Call, CaseWhen,
-               Cast, Compare, Between, In, InList, InSegment, IsMissing, Match, Has, InWindow, And, Or, Xor, Not>
+               Cast, Compare, Between, In, InList, InSegment, IsMissing, Match, Has, InWindow, Did, And, Or, Xor, Not>
       node;
   SourceSpan span;
 };
@@ -84,7 +109,7 @@ struct ZoneClause {                                     // TIME ZONE 'Europe/Par
   SourceSpan span;
 };
 
-struct CreateSegment {
+struct Definition {
   std::string name;
   bool or_replace = false;
   std::optional<std::string> comment;
@@ -92,16 +117,22 @@ struct CreateSegment {
   ExprPtr body;
   SourceSpan name_span;
 };
+struct CreateSegment : Definition {};                   // its body is a predicate
+struct CreateTrait : Definition {};                     // a computed trait: its body is any value
 struct DropSegment { std::string name; bool if_exists = false; SourceSpan name_span; };
-enum class ShowKind : std::uint8_t { kSegments, kTraits, kLists };
+struct DropTrait { std::string name; bool if_exists = false; SourceSpan name_span; };
+enum class ShowKind : std::uint8_t { kSegments, kTraits, kLists, kEvents };
 struct Show { ShowKind kind; };
 struct DescribeSegment { std::string name; SourceSpan name_span; };
+struct DescribeTrait { std::string name; SourceSpan name_span; };
+struct DescribeEvent { std::string name; SourceSpan name_span; };
 
 struct SelectItem { ExprPtr value; std::optional<std::string> alias; };  // value null: `*`
 struct OrderItem { ExprPtr value; bool descending = false; };
 struct Select {
   bool distinct = false;
   std::vector<SelectItem> items;
+  std::optional<EventName> event;                       // FROM events 'X'; none: FROM profiles
   ExprPtr where;                                        // null where there is none
   ExprList group_by;
   ExprPtr having;
@@ -115,8 +146,8 @@ struct Overlap { std::vector<std::string> segments; std::vector<SourceSpan> span
 struct Diff { std::string segment; SourceSpan name_span; ExprPtr with; bool ids = false; std::optional<ZoneClause> zone; };
 struct Explain;                                         // EXPLAIN [ANALYZE] select | EXPLAIN [ANALYZE] SEGMENT name
 
-using Statement = std::variant<CreateSegment, DropSegment, Show, DescribeSegment, Select, ExplainSegment, Overlap, Diff,
-                               std::unique_ptr<Explain>>;
+using Statement = std::variant<CreateSegment, CreateTrait, DropSegment, DropTrait, Show, DescribeSegment, DescribeTrait, DescribeEvent,
+                               Select, ExplainSegment, Overlap, Diff, std::unique_ptr<Explain>>;
 struct Explain {
   bool analyze = false;
   Select select;                                        // EXPLAIN SEGMENT s is EXPLAIN SELECT COUNT(*) … WHERE IN SEGMENT s

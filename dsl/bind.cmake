@@ -7,9 +7,12 @@ set(TAMIS_DSL_BIND_SOURCES
     bind_call.cpp
     bind_codes.cpp
     bind_compare.cpp
+    bind_event.cpp
+    bind_event_window.cpp
     bind_in.cpp
     bind_message.cpp
     bind_predicate.cpp
+    bind_property.cpp
     bind_scalar.cpp
     bind_segment.cpp
     bind_select.cpp

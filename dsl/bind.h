@@ -46,7 +46,9 @@ class Catalogue {
 [[nodiscard]] Result<PredicatePtr> bind_segment(std::string_view name, const Catalogue& catalogue);
 // A definition that is about to be saved: its body, and that saving it closes no cycle.
 [[nodiscard]] Result<PredicatePtr> bind_definition(const CreateSegment& definition, const Catalogue& catalogue);
+// Of a SELECT FROM events, its columns are the event's properties, as run_events() wants it.
 [[nodiscard]] Result<SelectQuery> bind_select(const Select& select, const Catalogue& catalogue);
+[[nodiscard]] Result<EventId> bind_event(const EventName& name, const Catalogue& catalogue);
 [[nodiscard]] Result<DiffQuery> bind_diff(const Diff& diff, const Catalogue& catalogue);
 [[nodiscard]] Result<OverlapQuery> bind_overlap(const Overlap& overlap, const Catalogue& catalogue);
 // 'user_id:17850' (split at the first colon), or '17850' where the store has one identifier type.

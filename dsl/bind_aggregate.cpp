@@ -13,20 +13,33 @@ bool is_literal(const Expr& expression) {
          std::holds_alternative<TimestampLiteral>(expression.node) || std::holds_alternative<Duration>(expression.node);
 }
 
-std::unexpected<Error> out_of_place(Clause clause, const Expr& whole) {
+// COUNT('Order Completed'), SUM(revenue): an aggregate where a profile's events are meant.
+std::string events_hint(const Call& node) {
+  const std::string distinct = node.distinct ? "DISTINCT " : "";
+  if (node.arguments.empty()) return "over the profile's events: " + node.name + "(EVENT 'Order Completed')";
+  const Expr& argument = *node.arguments.back();
+  const auto* text = std::get_if<String>(&argument.node);
+  if (text == nullptr)
+    return join("over the profile's events: ", node.name, "(", distinct, shown(argument), " OF EVENT 'Order Completed')");
+  const std::string_view of = node.name == "COUNT" && !node.distinct ? "" : "revenue OF ";
+  return join("write ", node.name, "(", distinct, of, "EVENT ", to_literal(Value(excerpt(text->value))), ")");
+}
+
+std::unexpected<Error> out_of_place(Clause clause, const Call& node, const Expr& whole) {
   const std::string text = shown(whole);
   switch (clause) {
     case Clause::kWhere:
       return mistake("E0304", whole.span, join("WHERE looks at one profile at a time, and ", text, " is over many"),
-                     join("write HAVING ", text, " … after GROUP BY"));
+                     join("write HAVING ", text, " … after GROUP BY", node.star ? "" : "; ", node.star ? "" : events_hint(node)));
     case Clause::kGroupBy: return mistake("E0304", whole.span, join("a group key is a value of each profile, and ", text, " is over many"));
     case Clause::kAggregate: return mistake("E0304", whole.span, join("an aggregate does not take another: ", text));
+    case Clause::kEvents:
+      return mistake("E0304", whole.span, join("this looks at one event at a time, and ", text, " is over many"), events_hint(node));
     case Clause::kSegment:
     case Clause::kPlain:
     case Clause::kGrouped: break;
   }
-  return mistake("E0304", whole.span, join("a segment looks at one profile at a time, and ", text, " is over many"),
-                 "aggregates stand in SELECT");
+  return mistake("E0304", whole.span, join("a segment looks at one profile at a time, and ", text, " is over many"), events_hint(node));
 }
 
 AggregateKind kind_of(const Call& node) {
@@ -57,17 +70,24 @@ bool contains_aggregate(const Expr& expression) {
   walk(expression, [&](const Expr& part) {
     const auto* call = std::get_if<Call>(&part.node);
     const FunctionInfo* function = call == nullptr ? nullptr : find_function(call->name);
-    found = found || (function != nullptr && function->form == FunctionForm::kAggregate);
-    return !found;
+    const bool of_events = (call != nullptr && call->events != nullptr) || std::holds_alternative<Did>(part.node);
+    found = found || (function != nullptr && !of_events && function->form == FunctionForm::kAggregate);
+    return !found && !of_events;
   });
   return found;
 }
 
+Binder Binder::beside(Clause clause) const {
+  return scope_ != nullptr ? Binder(*scope_->profile, *scope_, clause) : Binder(catalogue_, zone_, segments_, clause);
+}
+
 Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& function, const Expr& whole) {
-  if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, whole);
+  if (function.form == FunctionForm::kEvents)
+    return mistake("E0232", whole.span, join(function.name, " is over the events of a profile: ", shown(whole)),
+                   std::string(function.signature));
+  if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, node, whole);
   Aggregate result = TAMIS_TRY(aggregate_of(node, function, whole));
-  std::string text =
-      join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : to_text(*result.argument, schema_));
+  std::string text = join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : text_of(*result.argument));
   std::size_t place = 0;
   while (place < grouping_->aggregate_texts.size() && grouping_->aggregate_texts[place] != text) ++place;
   const Type type = result.type;
@@ -87,7 +107,7 @@ Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& fun
   if (node.distinct && kind != AggregateKind::kCountDistinct)
     return mistake("E0204", whole.span, join("DISTINCT stands in COUNT only, not in ", function.name), "COUNT(DISTINCT value)");
   if (star) return Aggregate{kind, nullptr, kIntegerType};
-  Binder plain(catalogue_, zone_, segments_, Clause::kAggregate);
+  Binder plain = beside(Clause::kAggregate);
   plain.use_aliases(aliases_);
   const Operand argument{node.arguments.front().get(), TAMIS_TRY(plain.value(*node.arguments.front()))};
   const Type type = argument.value->type;
@@ -95,7 +115,7 @@ Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& fun
   if ((summed && (type.is_list || !is_numeric(type.kind))) || (type.is_list && kind != AggregateKind::kCount))
     return mistake("E0311", whole.span,
                    join(function.name, node.distinct ? " DISTINCT" : "", summed ? " takes numbers, and " : " takes single values, and ",
-                        subject(argument, schema_), " is ", bound::name_of(type)),
+                        subject(argument), " is ", bound::name_of(type)),
                    argument_hint(node, argument));
   const Type result = counts(kind) ? kIntegerType : kind == AggregateKind::kAvg ? kDoubleType : type;
   return Aggregate{kind, argument.value, result};
@@ -103,11 +123,11 @@ Result<Aggregate> Binder::aggregate_of(const Call& node, const FunctionInfo& fun
 
 std::optional<ScalarPtr> Binder::key_slot(const Expr& expression) {
   if (grouping_ == nullptr || grouping_->keys.empty() || is_literal(expression) || contains_aggregate(expression)) return std::nullopt;
-  Binder plain(catalogue_, zone_, segments_, Clause::kGroupBy);
+  Binder plain = beside(Clause::kGroupBy);
   plain.use_aliases(aliases_);
   const Result<ScalarPtr> key = plain.value(expression);
   if (!key) return std::nullopt;  // the ordinary way finds the same error, and says it
-  const std::string text = to_text(**key, schema_);
+  const std::string text = text_of(**key);
   for (std::uint32_t slot = 0; slot < grouping_->keys.size(); ++slot)
     if (grouping_->key_texts[slot] == text) return make_scalar(bound::SlotRef{slot}, (*key)->type);
   return std::nullopt;

@@ -58,13 +58,14 @@ Result<ScalarPtr> Binder::bind(const Arithmetic& node, const Expr& whole) {
     return move_by(*node.left, *by, node.op == ArithmeticOp::kSubtract, whole);
   if (const auto* by = std::get_if<Duration>(&node.left->node); by != nullptr && node.op == ArithmeticOp::kAdd)
     return move_by(*node.right, *by, false, whole);
-  const Operand left{node.left.get(), TAMIS_TRY(value(*node.left))}, right{node.right.get(), TAMIS_TRY(value(*node.right))};
+  Operand left{node.left.get(), TAMIS_TRY(value(*node.left))}, right{node.right.get(), TAMIS_TRY(value(*node.right))};
+  left.value = as_type(left.value, is_number(right.value->type) ? right.value->type : kDoubleType);
+  right.value = as_type(right.value, is_number(left.value->type) ? left.value->type : kDoubleType);
   const auto [function, text] = operator_of(node.op);
   const Type a = left.value->type, b = right.value->type;
   if (!is_number(a) || !is_number(b)) {
     const Operand& wrong = is_number(a) ? right : left;
-    return mistake("E0214", whole.span,
-                   join(text, " takes numbers, and ", subject(wrong, schema_), " is ", bound::name_of(wrong.value->type)),
+    return mistake("E0214", whole.span, join(text, " takes numbers, and ", subject(wrong), " is ", bound::name_of(wrong.value->type)),
                    arithmetic_hint(node.op, left, right));
   }
   const bool whole_number = a == kIntegerType && b == kIntegerType && node.op != ArithmeticOp::kDivide;
@@ -72,11 +73,10 @@ Result<ScalarPtr> Binder::bind(const Arithmetic& node, const Expr& whole) {
 }
 
 Result<ScalarPtr> Binder::move_by(const Expr& instant, const Duration& duration, bool back, const Expr& whole) {
-  const Operand operand{&instant, TAMIS_TRY(value(instant))};
+  const Operand operand{&instant, as_type(TAMIS_TRY(value(instant)), kTimestampType)};
   const Type type = operand.value->type;
   if (!is_time(type))
-    return mistake("E0213", whole.span,
-                   join("a duration moves a TIMESTAMP or DATE, and ", subject(operand, schema_), " is ", bound::name_of(type)));
+    return mistake("E0213", whole.span, join("a duration moves a TIMESTAMP or DATE, and ", subject(operand), " is ", bound::name_of(type)));
   if (type.kind == Kind::kDate && below_day(duration.unit))
     return mistake("E0216", whole.span, join("a DATE has no ", bound::name_of(duration.unit), ": ", shown(whole)),
                    join("move it by DAYS, or CAST(", shown(instant), " AS TIMESTAMP)"));
@@ -86,10 +86,9 @@ Result<ScalarPtr> Binder::move_by(const Expr& instant, const Duration& duration,
 }
 
 Result<ScalarPtr> Binder::bind(const Negate& node, const Expr& whole) {
-  const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const Operand operand{node.operand.get(), as_type(TAMIS_TRY(value(*node.operand)), kDoubleType)};
   const Type type = operand.value->type;
-  if (!is_number(type))
-    return mistake("E0214", whole.span, join("- takes a number, and ", subject(operand, schema_), " is ", bound::name_of(type)));
+  if (!is_number(type)) return mistake("E0214", whole.span, join("- takes a number, and ", subject(operand), " is ", bound::name_of(type)));
   if (const Value* given = literal_of(*operand.value)) {
     if (given->is<double>()) return literal(Value(-given->as<double>()), type);
     if (given->is<std::int64_t>() && given->as<std::int64_t>() != INT64_MIN) return literal(Value(-given->as<std::int64_t>()), type);
@@ -103,6 +102,7 @@ Result<ScalarPtr> Binder::bind(const Cast& node, const Expr& whole) {
 }
 
 Result<ScalarPtr> Binder::cast(const Operand& operand, Type type, const Expr& whole) {
+  if (is_untyped(operand.value)) return literal(Value(), type);
   const Type from = operand.value->type;
   if (from == type) return operand.value;
   if (from.is_list != type.is_list || !castable(from.kind, type.kind)) {

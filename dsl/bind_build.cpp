@@ -53,6 +53,11 @@ PredicatePtr comparison(CompareOp op, ScalarPtr left, ScalarPtr right, SourceSpa
 
 ScalarPtr literal(Value value, Type type) { return make_scalar(bound::Literal{std::move(value)}, type); }
 
+const ScalarPtr& untyped() {
+  static const ScalarPtr kUntyped = literal(Value(), kStringType);
+  return kUntyped;
+}
+
 ScalarPtr call(Function function, std::vector<ScalarPtr> arguments, Type type, ZoneSource zone) {
   bound::Call node{.function = function, .arguments = std::move(arguments), .zone = std::move(zone)};
   return make_scalar(std::move(node), type);

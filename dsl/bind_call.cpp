@@ -45,6 +45,21 @@ bool needs_zone(Function function, Type type) noexcept {
   return false;
 }
 
+// What a missing value is taken for.
+Type type_taken(Accepts accepts) {
+  switch (accepts) {
+    case Accepts::kNumber: return kDoubleType;
+    case Accepts::kInteger: return kIntegerType;
+    case Accepts::kTime:
+    case Accepts::kTimestamp: return kTimestampType;
+    case Accepts::kString:
+    case Accepts::kStringOrList:
+    case Accepts::kUnit:
+    case Accepts::kAny: return kStringType;
+  }
+  return kStringType;
+}
+
 Type type_given(Gives gives, const std::vector<ScalarPtr>& arguments) {
   switch (gives) {
     case Gives::kFirst:
@@ -96,11 +111,12 @@ std::vector<ScalarPtr> values_of(const std::vector<Operand>& operands) {
 }  // namespace
 
 Result<ScalarPtr> Binder::bind(const Call& node, const Expr& whole) {
+  if (node.events != nullptr) return event_aggregate(node, whole);
   const FunctionInfo* function = find_function(node.name);
   if (function == nullptr)
     return mistake("E0202", whole.span, join("unknown function ", excerpt(node.name)),
                    unknown_function_hint(node, clause_ == Clause::kPlain || clause_ == Clause::kGrouped), ErrorCode::kNotFound);
-  if (function->form == FunctionForm::kAggregate) return aggregate(node, *function, whole);
+  if (function->form == FunctionForm::kAggregate || function->form == FunctionForm::kEvents) return aggregate(node, *function, whole);
   if (node.star || node.distinct)
     return mistake("E0204", whole.span,
                    join(node.star ? "* stands in COUNT(*) only, not in " : "DISTINCT stands in COUNT only, not in ", function->name),
@@ -113,7 +129,8 @@ Result<ScalarPtr> Binder::bind(const Call& node, const Expr& whole) {
     case FunctionForm::kInUnit: return call_in_unit(node, *function);
     case FunctionForm::kNow: return make_scalar(bound::Now{}, kTimestampType);
     case FunctionForm::kAnniversary: return anniversary(node, *function);
-    case FunctionForm::kAggregate: break;
+    case FunctionForm::kAggregate:
+    case FunctionForm::kEvents: break;
   }
   return aggregate(node, *function, whole);
 }
@@ -121,12 +138,12 @@ Result<ScalarPtr> Binder::bind(const Call& node, const Expr& whole) {
 Result<std::vector<Operand>> Binder::arguments(const Call& node, const FunctionInfo& function, std::size_t first) {
   std::vector<Operand> operands;
   for (std::size_t i = first; i < node.arguments.size(); ++i) {
-    operands.push_back({node.arguments[i].get(), TAMIS_TRY(value(*node.arguments[i]))});
     const Accepts accepts = function.accepts[std::min(i, function.accepts.size() - 1)];
+    operands.push_back({node.arguments[i].get(), as_type(TAMIS_TRY(value(*node.arguments[i])), type_taken(accepts))});
     if (!takes(accepts, operands.back().value->type))
       return mistake("E0205", node.arguments[i]->span,
                      join("argument ", std::to_string(i + 1), " of ", function.name, " is ", name_of(accepts), ", and ",
-                          subject(operands.back(), schema_), " is ", bound::name_of(operands.back().value->type)),
+                          subject(operands.back()), " is ", bound::name_of(operands.back().value->type)),
                      argument_hint(function, accepts, operands.back()));
   }
   return operands;
@@ -143,6 +160,7 @@ Result<ScalarPtr> Binder::unified_call(const Call& node, const FunctionInfo& fun
   std::vector<const Expr*> branches;
   for (const ExprPtr& argument : node.arguments) branches.push_back(argument.get());
   std::vector<ScalarPtr> values = TAMIS_TRY(unify(branches, function.name, whole));
+  if (is_untyped(values.front())) return untyped();
   const Type type = values.front()->type;
   if (type.is_list && function.function != Function::kCoalesce)
     return mistake("E0205", whole.span, join("lists have no order: ", function.name, " takes single values"),
@@ -158,7 +176,7 @@ Result<ScalarPtr> Binder::call_in_unit(const Call& node, const FunctionInfo& fun
     return mistake("E0216", name.span, join("argument 1 of ", function.name, " is the name of a unit, as 'month', not ", shown(name)),
                    text != nullptr ? did_you_mean(text->value, unit_names()) : std::string(function.signature));
   const std::vector<Operand> times = TAMIS_TRY(arguments(node, function, 1));
-  if (times.front().value->type != times.back().value->type) return mismatch(times.front(), times.back(), catalogue_);
+  if (times.front().value->type != times.back().value->type) return mismatch(times.front(), times.back());
   const Type type = times.front().value->type;
   if (type.kind == Kind::kDate && below_day(*unit))
     return mistake("E0216", name.span, join("a DATE has no ", bound::name_of(*unit)),
@@ -176,7 +194,7 @@ Result<ScalarPtr> Binder::anniversary(const Call& node, const FunctionInfo& func
 Result<std::vector<ScalarPtr>> Binder::unify(const std::vector<const Expr*>& branches, std::string_view what, const Expr& whole) {
   std::vector<Operand> operands;
   const Operand* first = nullptr;
-  bool widen = false;
+  bool widen = false, open = false;
   operands.reserve(branches.size());
   for (const Expr* branch : branches) {
     if (std::holds_alternative<Null>(branch->node)) {
@@ -184,6 +202,11 @@ Result<std::vector<ScalarPtr>> Binder::unify(const std::vector<const Expr*>& bra
       continue;
     }
     operands.push_back({branch, TAMIS_TRY(value(*branch))});
+    if (is_untyped(operands.back().value)) {
+      operands.back().value = nullptr;
+      open = true;
+      continue;
+    }
     const Operand& next = operands.back();
     if (first == nullptr) first = &next;
     const Type a = first->value->type, b = next.value->type;
@@ -191,10 +214,11 @@ Result<std::vector<ScalarPtr>> Binder::unify(const std::vector<const Expr*>& bra
     widen = !a.is_list && !b.is_list && is_numeric(a.kind) && is_numeric(b.kind);
     if (!widen)
       return mistake("E0219", branch->span,
-                     join("the values of ", what, " are of one type: ", subject(*first, schema_), " is ", bound::name_of(a), ", and ",
+                     join("the values of ", what, " are of one type: ", subject(*first), " is ", bound::name_of(a), ", and ",
                           shown(*branch), " is ", bound::name_of(b)),
                      cast_hint("CAST one of them", *first, next));
   }
+  if (first == nullptr && open) return std::vector<ScalarPtr>(operands.size(), untyped());
   if (first == nullptr)
     return mistake("E0227", whole.span, join("the values of ", what, " are all NULL, which has no type"),
                    "give one a type: CAST(NULL AS STRING)");

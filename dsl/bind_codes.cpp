@@ -71,6 +71,22 @@ constexpr CodeDoc kDocs[] = {
      "BETWEEN, IN and windows stand for several comparisons, each with the tested value written out. Where such values stand within one "
      "another, the copies multiply.\n\n"
      "    CASE WHEN (CASE WHEN x BETWEEN 1 AND 2 THEN 3 END) BETWEEN 4 AND 5 THEN 6 END BETWEEN 7 AND 8  -- and so on, twenty deep"},
+    {"E0229", "a trait among properties",
+     "In the WHERE of a set of events, and before OF, a bare name is a property of the event. The traits of the profile have `trait.` "
+     "before them.\n\n"
+     "    COUNT(EVENT 'Order' WHERE country = 'FR')  -- write trait.country"},
+    {"E0230", "no function over events",
+     "Over a set of events there are COUNT, SUM, AVG, MIN, MAX, MEDIAN, STDDEV, PERCENTILE, FIRST, LAST, NTH, MODE, LIST, DISTINCT DAYS, "
+     "STREAK DAYS and SESSIONS.\n\n"
+     "    ROUND(revenue OF EVENT 'Order')  -- write ROUND(SUM(revenue OF EVENT 'Order'))"},
+    {"E0231", "a set of events without its value, or with one too many",
+     "SUM, AVG, FIRST and the like are of a value of the events; COUNT, DISTINCT DAYS, STREAK DAYS and SESSIONS of the events "
+     "themselves.\n\n"
+     "    SUM(EVENT 'Order')              -- write SUM(revenue OF EVENT 'Order')\n"
+     "    COUNT(revenue OF EVENT 'Order') -- write COUNT(EVENT 'Order'), or COUNT(DISTINCT revenue OF EVENT 'Order')"},
+    {"E0232", "a function over events without events",
+     "MEDIAN, FIRST, LAST, LIST and the like are over the events of a profile.\n\n"
+     "    MEDIAN(revenue) > 50            -- write MEDIAN(revenue OF EVENT 'Order') > 50"},
     {"E0301", "unknown segment", "No segment of that name is saved.\n\n    IN SEGMENT vpi                  -- did you mean vip?"},
     {"E0302", "segments in a circle",
      "A segment cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "
@@ -78,7 +94,8 @@ constexpr CodeDoc kDocs[] = {
     {"E0303", "a chain of segments that is too long",
      "At most 512 segments refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
     {"E0304", "an aggregate out of place",
-     "COUNT, SUM, AVG, MIN and MAX are over many profiles: they stand in SELECT, HAVING and ORDER BY.\n\n"
+     "COUNT, SUM, AVG, MIN and MAX without events are over many profiles: they stand in SELECT, HAVING and ORDER BY.\n\n"
+     "    COUNT('Order') > 3              -- write COUNT(EVENT 'Order') > 3\n"
      "    SELECT country FROM profiles WHERE COUNT(*) > 3 GROUP BY country  -- write HAVING COUNT(*) > 3"},
     {"E0305", "a trait that is not grouped",
      "Each row of a grouped SELECT is many profiles, so a trait there is a group key or in an aggregate.\n\n"
@@ -104,6 +121,12 @@ constexpr CodeDoc kDocs[] = {
     {"E0314", "a list that names no profiles",
      "IN LIST without a value tests the profile, so the list must be of an identifier of the profiles.\n\n"
      "    IN LIST 'cities'                -- write city IN LIST 'cities'"},
+    {"E0315", "unknown event",
+     "No event of that name was imported. Where events are asked for in a segment this is a warning (W0205) only.\n\n"
+     "    SELECT COUNT(*) FROM events 'Order Complete'  -- did you mean 'Order Completed'?"},
+    {"E0316", "unknown property",
+     "The events that a SELECT is over have no such property.\n\n"
+     "    SELECT revenu FROM events 'Order Completed'  -- did you mean revenue?"},
     {"W0101", "always true", "The clause holds for every profile, or for every profile that has the value.\n\n    age < 30 OR age >= 20"},
     {"W0102", "always false", "No profile can meet the clause.\n\n    age < 20 AND age > 30"},
     {"W0103", "a clause that another makes needless",

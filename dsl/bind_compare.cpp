@@ -11,7 +11,7 @@ bool comparable(Type a, Type b) noexcept {
 
 bool is_null(const Expr& expression) { return std::holds_alternative<Null>(expression.node); }
 
-std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Operand& other, SourceSpan span, const Schema& schema) {
+std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Operand& other, SourceSpan span, const std::string& subject) {
   const std::string text = shown(*list.source), wanted = shown(*other.source);
   std::string hint = other.value->type.is_list            ? join("compare their items with HAS, or LENGTH(", text, ")")
                      : op == CompareOp::kEq               ? join("write ", text, " HAS ", wanted)
@@ -19,7 +19,7 @@ std::unexpected<Error> list_compared(CompareOp op, const Operand& list, const Op
                      : is_numeric(other.value->type.kind) ? join("write LENGTH(", text, ") ", bound::name_of(op), " ", wanted)
                                                           : join("write ", text, " HAS …");
   return mistake("E0207", span,
-                 join(subject(list, schema), " is ", bound::name_of(list.value->type), ": ", bound::name_of(op), " compares single values"),
+                 join(subject, " is ", bound::name_of(list.value->type), ": ", bound::name_of(op), " compares single values"),
                  std::move(hint));
 }
 
@@ -56,14 +56,16 @@ Result<PredicatePtr> Binder::bind(const Between& node, const Expr& whole) {
   return out ? disjunction(std::move(ends), whole.span) : conjunction(std::move(ends), whole.span);
 }
 
-Result<PredicatePtr> Binder::compare(CompareOp op, const Operand& left, const Operand& right, SourceSpan span) {
+Result<PredicatePtr> Binder::compare(CompareOp op, Operand left, Operand right, SourceSpan span) {
+  left.value = as_type(std::move(left.value), right.value->type);
+  right.value = as_type(std::move(right.value), left.value->type);
   const Type a = left.value->type, b = right.value->type;
-  if (a.is_list) return list_compared(op, left, right, span, schema_);
-  if (b.is_list) return list_compared(op, right, left, span, schema_);
+  if (a.is_list) return list_compared(op, left, right, span, subject(left));
+  if (b.is_list) return list_compared(op, right, left, span, subject(right));
   if (comparable(a, b)) return comparison(op, left.value, right.value, span);
   if (a == kTimestampType && is_day(right)) return compare_to_day(op, left.value, right.value, span);
   if (b == kTimestampType && is_day(left)) return compare_to_day(bound::swapped(op), right.value, left.value, span);
-  return mismatch(left, right, catalogue_);
+  return mismatch(left, right);
 }
 
 ScalarPtr Binder::start_of_day(const ScalarPtr& day) {

@@ -20,6 +20,13 @@ Value plain_literal(const Expr& expression) {
   return Value();
 }
 
+// What an operand whose type is open is held against.
+Type type_of_members(const ExprList& members) {
+  for (const ExprPtr& member : members)
+    if (const auto type = bound::type_of(plain_literal(*member))) return *type;
+  return kStringType;
+}
+
 template <typename Number> Value parse_number(const std::string& text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -105,12 +112,11 @@ Result<Binder::Members> Binder::members(const Operand& operand, const ExprList& 
 Result<PredicatePtr> Binder::bind(const In& node, const Expr& whole) {
   if (std::holds_alternative<Null>(node.operand->node)) return mistake("E0206", whole.span, "NULL is in no set: the test would never hold");
   const std::size_t before = parts();
-  const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const Operand operand{node.operand.get(), as_type(TAMIS_TRY(value(*node.operand)), type_of_members(node.values))};
   const auto is_written_out = [](const ExprPtr& member) { return plain_literal(*member).missing(); };
   TAMIS_CHECK_OK(copy_since(before, static_cast<std::size_t>(std::ranges::count_if(node.values, is_written_out)), whole.span));
   if (operand.value->type.is_list)
-    return mistake("E0207", whole.span,
-                   join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN tests a single value"),
+    return mistake("E0207", whole.span, join(subject(operand), " is ", bound::name_of(operand.value->type), ": IN tests a single value"),
                    join("write ", shown(*operand.source), node.negated ? " HAS NONE (…)" : " HAS ANY (…)"));
   Members found = TAMIS_TRY(members(operand, node.values, node.negated));
   std::vector<PredicatePtr> parts;
@@ -125,14 +131,15 @@ Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
   const std::optional<ListRef> list = catalogue_.list(node.list);
   if (!list) return unknown_list(node.list, whole.span, catalogue_);
   if (node.operand != nullptr) {
-    const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+    const Operand operand{node.operand.get(), as_type(TAMIS_TRY(value(*node.operand)), kStringType)};
     if (operand.value->type.is_list)
       return mistake("E0207", whole.span,
-                     join(subject(operand, schema_), " is ", bound::name_of(operand.value->type), ": IN LIST tests a single value"),
+                     join(subject(operand), " is ", bound::name_of(operand.value->type), ": IN LIST tests a single value"),
                      "HAS ANY (…) tests the items of a list");
     return make_predicate(bound::In{operand.value, entries_as(*list, operand.value->type.kind, zone_.fixed), node.negated, list->name},
                           whole.span);
   }
+  if (scope_ != nullptr) return holds_of_profile(whole);
   const std::optional<ColumnId> identifier = schema_.find(list->of);
   if (!identifier || schema_[*identifier].role != Role::kIdentifier)
     return mistake(
@@ -148,9 +155,9 @@ Result<PredicatePtr> Binder::bind(const InList& node, const Expr& whole) {
 }
 
 Result<PredicatePtr> Binder::bind(const Has& node, const Expr& whole) {
-  const Operand list{node.list.get(), TAMIS_TRY(value(*node.list))};
+  const Operand list{node.list.get(), as_type(TAMIS_TRY(value(*node.list)), Type{type_of_members(node.values).kind, true})};
   if (!list.value->type.is_list)
-    return mistake("E0209", whole.span, join("HAS tests a list, and ", subject(list, schema_), " is ", bound::name_of(list.value->type)),
+    return mistake("E0209", whole.span, join("HAS tests a list, and ", subject(list), " is ", bound::name_of(list.value->type)),
                    not_a_list_hint(list, node));
   const Type element{list.value->type.kind};
   std::vector<Value> values;
@@ -172,7 +179,7 @@ Result<PredicatePtr> Binder::bind(const Has& node, const Expr& whole) {
     const Fit fits = fit(given, element.kind);
     if (fits == Fit::kMismatch)
       return mistake("E0201", member->span,
-                     join(subject(list, schema_), " is ", bound::name_of(list.value->type), " and has no item like ", shown(*member)),
+                     join(subject(list), " is ", bound::name_of(list.value->type), " and has no item like ", shown(*member)),
                      literal_hint(element, written));
     if (fits == Fit::kFits) values.push_back(std::move(given));
     all_possible = all_possible && fits == Fit::kFits;

@@ -95,12 +95,22 @@ std::unexpected<Error> mistake(std::string_view id, SourceSpan span, std::string
 
 std::string shown(const Expr& expression) { return excerpt(print(expression)); }
 
-std::string subject(const Operand& operand, const Schema& schema) {
-  if (const auto* column = std::get_if<bound::ColumnRef>(&operand.value->node)) {
-    const ColumnDef& def = schema[column->column];
-    return join(def.role == Role::kIdentifier ? "identifier " : "trait ", quote_name(def.name));
+std::string subject(const Operand& operand, const Schema& schema, const Schema* properties) {
+  const Scalar* value = operand.value.get();
+  if (const auto* outer = std::get_if<bound::OfProfile>(&value->node)) {
+    value = outer->value.get();
+    properties = nullptr;
   }
-  return shown(*operand.source);
+  if (const auto* computed = std::get_if<bound::ComputedTrait>(&value->node)) return join("trait ", quote_name(computed->name));
+  const auto* column = std::get_if<bound::ColumnRef>(&value->node);
+  if (column == nullptr) return shown(*operand.source);
+  if (properties != nullptr) return join("property ", quote_name((*properties)[column->column].name));
+  const ColumnDef& def = schema[column->column];
+  return join(def.role == Role::kIdentifier ? "identifier " : "trait ", quote_name(def.name));
+}
+
+std::string Binder::subject(const Operand& operand) const {
+  return dsl::subject(operand, schema_, scope_ == nullptr ? nullptr : scope_->properties);
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {
@@ -141,12 +151,13 @@ Error literal_meant(Error error, const Expr& written, Type wanted) {
   return error;
 }
 
-std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue) {
+std::unexpected<Error> Binder::mismatch(const Operand& left, const Operand& right) const {
   const Value* given = literal_of(*right.value);
-  if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left, catalogue);
+  if (given == nullptr && literal_of(*left.value) != nullptr) return mismatch(right, left);
   const Type wanted = left.value->type;
   std::string hint;
-  if (given != nullptr && wanted == kStringType && given->is<bool>()) hint = text_for(given->as<bool>(), left, catalogue);
+  if (given != nullptr && wanted == kStringType && given->is<bool>() && scope_ == nullptr)
+    hint = text_for(given->as<bool>(), left, catalogue_);
   if (given != nullptr && hint.empty()) hint = literal_hint(wanted, *given);
   if (is_time(wanted)) hint = hint.empty() ? day_without_quotes(*right.source) : hint;
   if (is_time(wanted) && is_time(right.value->type) && (given == nullptr || wanted.kind == Kind::kDate)) {
@@ -158,10 +169,9 @@ std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const
   const bool says_type =
       std::holds_alternative<TimestampLiteral>(right.source->node) || std::holds_alternative<DateLiteral>(right.source->node);
   const std::string type = says_type ? "" : bound::name_of(right.value->type) + " ";
-  return mistake(
-      "E0201", right.source->span,
-      join(subject(left, catalogue.schema()), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),
-      std::move(hint));
+  return mistake("E0201", right.source->span,
+                 join(subject(left), " is ", bound::name_of(wanted), " and does not compare with ", type, shown(*right.source)),
+                 std::move(hint));
 }
 
 std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span) {

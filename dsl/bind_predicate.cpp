@@ -42,12 +42,12 @@ Result<PredicatePtr> Binder::predicate(const Expr& expression) {
       expression.node);
 }
 
-Result<PredicatePtr> Binder::truth(const Expr& expression, const ScalarPtr& value) {
+Result<PredicatePtr> Binder::truth(const Expr& expression, ScalarPtr value) {
+  value = as_type(std::move(value), kBooleanType);
   const Operand operand{&expression, value};
   if (value->type != kBooleanType)
     return mistake("E0208", expression.span,
-                   join("a condition is wanted here, and ", subject(operand, schema_), " is ", bound::name_of(value->type)),
-                   truth_hint(operand));
+                   join("a condition is wanted here, and ", subject(operand), " is ", bound::name_of(value->type)), truth_hint(operand));
   if (const Value* given = literal_of(*value))
     return make_predicate(bound::Constant{!given->missing() && given->as<bool>()}, expression.span);
   if (const auto* test = std::get_if<bound::Test>(&value->node)) return test->predicate;
@@ -80,16 +80,16 @@ Result<PredicatePtr> Binder::bind(const IsMissing& node, const Expr& whole) {
 
 Result<PredicatePtr> Binder::bind(const Match& node, const Expr& whole) {
   if (std::holds_alternative<Null>(node.pattern->node)) return null_compared(*node.operand, node.negated, whole.span);
-  const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const Operand operand{node.operand.get(), as_type(TAMIS_TRY(value(*node.operand)), kStringType)};
   const std::string_view test = bound::name_of(node.kind);
   if (operand.value->type != kStringType)
     return mistake("E0210", node.operand->span,
-                   join(test, " tests a STRING, and ", subject(operand, schema_), " is ", bound::name_of(operand.value->type)),
+                   join(test, " tests a STRING, and ", subject(operand), " is ", bound::name_of(operand.value->type)),
                    text_hint(node.kind, operand, *node.pattern));
-  const Operand pattern{node.pattern.get(), TAMIS_TRY(value(*node.pattern))};
+  const Operand pattern{node.pattern.get(), as_type(TAMIS_TRY(value(*node.pattern)), kStringType)};
   if (pattern.value->type != kStringType)
     return mistake("E0210", node.pattern->span,
-                   join(test, " takes a STRING, and ", subject(pattern, schema_), " is ", bound::name_of(pattern.value->type)),
+                   join(test, " takes a STRING, and ", subject(pattern), " is ", bound::name_of(pattern.value->type)),
                    literal_of(*pattern.value) != nullptr ? literal_hint(kStringType, *literal_of(*pattern.value)) : std::string());
   bound::Match result{.operand = operand.value, .pattern = pattern.value, .kind = node.kind, .negated = node.negated, .matcher = nullptr};
   const auto* text = std::get_if<String>(&node.pattern->node);
@@ -105,6 +105,7 @@ Result<PredicatePtr> Binder::bind(const Match& node, const Expr& whole) {
 }
 
 Result<PredicatePtr> Binder::bind(const InSegment& node, const Expr& whole) {
+  if (scope_ != nullptr) return holds_of_profile(whole);
   if (clause_ == Clause::kGrouped)
     return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"),
                    join("add GROUP BY ", shown(whole)));

@@ -11,21 +11,29 @@ constexpr std::size_t kDayLength = 10;  // of 2026-01-01
 // Whether the text of a timestamp says its offset, so that no zone is needed.
 bool has_offset(std::string_view text) { return text.size() > kDayLength && text.find_first_of("Zz+-", kDayLength) != text.npos; }
 
-// The text of a name as the schema would have it, and without the prefix `trait.`.
-struct Joined {
-  std::string whole;
-  std::optional<std::string> unprefixed;
-};
+// A property of an event where a trait is wanted.
+std::string property_meant(const std::string& name, const Schema& schema) {
+  for (const EventDef& event : schema.events()) {
+    const auto property = event.properties->find(name);
+    if (!property) continue;
+    const ColumnDef& def = (*event.properties)[*property];
+    const bool number = !def.type.is_list && is_numeric(def.type.kind);
+    const std::string text = to_literal(Value(excerpt(event.name)));
+    return join(quote_name(def.name), " is a property of ", text, ": ", number ? "SUM(" : "LAST(", quote_name(def.name), " OF EVENT ", text,
+                ")");
+  }
+  return {};
+}
 
-Joined joined(const Name& name) {
-  Joined text;
+}  // namespace
+
+JoinedName joined(const Name& name) {
+  JoinedName text;
   for (const NamePart& part : name.parts) text.whole += (text.whole.empty() ? "" : ".") + part.text;
   if (name.parts.size() > 1 && !name.parts.front().quoted && fold_case(name.parts.front().text) == "trait")
     text.unprefixed = text.whole.substr(name.parts.front().text.size() + 1);
   return text;
 }
-
-}  // namespace
 
 Result<ScalarPtr> Binder::value(const Expr& expression) {
   const Level level(*this);
@@ -88,7 +96,11 @@ Result<ScalarPtr> Binder::bind(const Duration&, const Expr& whole) {
 }
 
 Result<ScalarPtr> Binder::bind(const Name& node, const Expr& whole) {
-  const Joined text = joined(node);
+  return scope_ != nullptr ? property(node, whole) : trait(node, whole);
+}
+
+Result<ScalarPtr> Binder::trait(const Name& node, const Expr& whole) {
+  const JoinedName text = joined(node);
   std::optional<ColumnId> column;
   if (text.unprefixed) column = schema_.find(*text.unprefixed);
   if (!column) column = schema_.find(text.whole);
@@ -100,19 +112,23 @@ Result<ScalarPtr> Binder::bind(const Name& node, const Expr& whole) {
   return make_scalar(bound::ColumnRef{*column}, schema_[*column].type);
 }
 
+std::optional<Result<ScalarPtr>> Binder::alias_value(const Name& node) {
+  if (aliases_ == nullptr || node.parts.size() != 1) return std::nullopt;
+  const auto alias = aliases_->find(fold_case(node.parts.front().text));
+  if (alias == aliases_->end()) return std::nullopt;
+  const AliasMap* aliases = std::exchange(aliases_, nullptr);  // an alias does not see the aliases beside it
+  auto bound_alias = value(*alias->second);
+  aliases_ = aliases;
+  return bound_alias;
+}
+
 Result<ScalarPtr> Binder::unknown_name(const Name& node, const Expr& whole) {
-  const Joined text = joined(node);
-  if (aliases_ != nullptr && node.parts.size() == 1) {
-    if (const auto alias = aliases_->find(fold_case(text.whole)); alias != aliases_->end()) {
-      const AliasMap* aliases = std::exchange(aliases_, nullptr);  // an alias does not see the aliases beside it
-      auto bound_alias = value(*alias->second);
-      aliases_ = aliases;
-      return bound_alias;
-    }
-  }
+  const JoinedName text = joined(node);
+  if (auto alias = alias_value(node)) return std::move(*alias);
   std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), schema_.names());
   if (hint.empty() && node.parts.size() == 1 && node.parts.front().quoted)
     hint = join("a text takes single quotes: ", to_literal(Value(excerpt(text.whole))));
+  if (hint.empty()) hint = property_meant(text.whole, schema_);
   if (const FunctionInfo* function = find_function(text.whole); hint.empty() && function != nullptr)
     hint = join("a function takes parentheses: ", function->signature);
   return mistake("E0203", whole.span, join("unknown trait ", excerpt(text.whole)), std::move(hint), ErrorCode::kNotFound);
@@ -127,6 +143,7 @@ Result<ScalarPtr> Binder::bind(const CaseWhen& node, const Expr& whole) {
   }
   if (node.otherwise != nullptr) values.push_back(node.otherwise.get());
   const std::vector<ScalarPtr> unified = TAMIS_TRY(unify(values, "CASE", whole));
+  if (is_untyped(unified.front())) return untyped();
   for (std::size_t i = 0; i < branches.branches.size(); ++i) branches.branches[i].second = unified[i];
   const Type type = unified.front()->type;
   branches.otherwise = node.otherwise != nullptr ? unified.back() : literal(Value(), type);

@@ -23,9 +23,8 @@ std::unexpected<Error> ordinal(std::string_view clause, const Expr& item) {
                  "name the column, or give it an alias with AS");
 }
 
-std::unexpected<Error> no_order(std::string_view clause, const Operand& key, const Schema& schema) {
-  return mistake("E0310", key.source->span,
-                 join(clause, " takes single values, and ", subject(key, schema), " is ", bound::name_of(key.value->type)),
+std::unexpected<Error> no_order(std::string_view clause, const Operand& key, const std::string& subject) {
+  return mistake("E0310", key.source->span, join(clause, " takes single values, and ", subject, " is ", bound::name_of(key.value->type)),
                  join("LENGTH(", shown(*key.source), ") is the number of its items"));
 }
 
@@ -44,6 +43,7 @@ class SelectBinder {
   Result<SelectQuery> bind() {
     zone_ = TAMIS_TRY(bind_zone(select_.zone, catalogue_));
     TAMIS_CHECK_OK(load_segments());
+    if (select_.event) TAMIS_CHECK_OK(enter_events());
     query_.where = make_predicate(bound::Constant{true});
     if (select_.where != nullptr) query_.where = TAMIS_TRY(binder(Clause::kWhere).predicate(*select_.where));
     query_.grouped = is_grouped();
@@ -70,6 +70,20 @@ class SelectBinder {
     if (select_.having != nullptr) visit(*select_.having);
   }
 
+  // Names are the event's properties from here on.
+  Result<void> enter_events() {
+    const EventId event = TAMIS_TRY(bind_event(*select_.event, catalogue_));
+    profile_.emplace(catalogue_, zone_, segments_);
+    scope_ = EventScope{.id = event,
+                        .properties = schema_[event].properties.get(),
+                        .event = schema_[event].name,
+                        .beside = {},
+                        .alias = std::nullopt,
+                        .profile = &*profile_,
+                        .strict = true};
+    return {};
+  }
+
   Result<void> load_segments() {
     if (select_.where != nullptr) TAMIS_CHECK_OK(segments_.load(*select_.where));
     Result<void> loaded;
@@ -92,7 +106,7 @@ class SelectBinder {
 
   // Group keys and aggregates' arguments read profiles; the rest of a grouped SELECT reads slots.
   Binder binder(Clause clause) {
-    Binder result(catalogue_, zone_, segments_, clause);
+    Binder result = select_.event ? Binder(*profile_, scope_, clause) : Binder(catalogue_, zone_, segments_, clause);
     if (clause == Clause::kGrouped) result.use_grouping(&grouping_);
     return result;
   }
@@ -101,14 +115,16 @@ class SelectBinder {
     result.use_aliases(&aliases_);
     return result;
   }
+  const Schema& columns_of_rows() const { return select_.event ? *scope_.properties : schema_; }
+  std::string text_of(const Scalar& value) { return binder(Clause::kPlain).text_of(value); }
   Clause row_clause() const noexcept { return query_.grouped ? Clause::kGrouped : Clause::kPlain; }
 
   Result<void> bind_keys() {
     for (const ExprPtr& key : select_.group_by) {
       if (is_number(*key)) return ordinal("GROUP BY", *key);
       const Operand operand{key.get(), TAMIS_TRY(binder_with_aliases(Clause::kGroupBy).value(*key))};
-      if (operand.value->type.is_list) return no_order("GROUP BY", operand, schema_);
-      std::string text = to_text(*operand.value, schema_);
+      if (operand.value->type.is_list) return no_order("GROUP BY", operand, binder(Clause::kGroupBy).subject(operand));
+      std::string text = text_of(*operand.value);
       if (std::ranges::find(grouping_.key_texts, text) != grouping_.key_texts.end()) continue;
       grouping_.keys.push_back(operand.value);
       grouping_.key_texts.push_back(std::move(text));
@@ -129,9 +145,11 @@ class SelectBinder {
 
   Result<void> expand_star() {
     if (query_.grouped)
-      return mistake("E0309", grouping_span(), "each row is a group of profiles, so * has no meaning",
-                     "name the group keys and aggregates");
-    const std::vector<ColumnDef>& columns = schema_.columns();
+      return mistake(
+          "E0309", grouping_span(),
+          select_.event ? "each row is a group of events, so * has no meaning" : "each row is a group of profiles, so * has no meaning",
+          "name the group keys and aggregates");
+    const std::vector<ColumnDef>& columns = columns_of_rows().columns();
     for (std::uint32_t i = 0; i < columns.size(); ++i)
       query_.output.push_back({columns[i].name, make_scalar(bound::ColumnRef{ColumnId(i)}, columns[i].type)});
     return {};
@@ -152,7 +170,8 @@ class SelectBinder {
     if (const auto* call = std::get_if<Call>(&item.value->node); call != nullptr && call->star) return lower_ascii(call->name);
     if (std::holds_alternative<Name>(item.value->node)) {
       const auto trait = binder(Clause::kPlain).value(*item.value);
-      if (const auto* column = trait ? std::get_if<bound::ColumnRef>(&(*trait)->node) : nullptr) return schema_[column->column].name;
+      if (const auto* column = trait ? std::get_if<bound::ColumnRef>(&(*trait)->node) : nullptr)
+        return columns_of_rows()[column->column].name;
     }
     return lower_ascii(print(*item.value));
   }
@@ -169,7 +188,7 @@ class SelectBinder {
     for (const OrderItem& item : select_.order_by) {
       if (is_number(*item.value)) return ordinal("ORDER BY", *item.value);
       const Operand key{item.value.get(), TAMIS_TRY(order_key(*item.value))};
-      if (key.value->type.is_list) return no_order("ORDER BY", key, schema_);
+      if (key.value->type.is_list) return no_order("ORDER BY", key, binder(Clause::kPlain).subject(key));
       if (select_.distinct && !is_output(*key.value))
         return mistake("E0308", item.value->span, join("rows that DISTINCT has made one differ in ", shown(*item.value)),
                        "order by a selected column, or select this one");
@@ -185,9 +204,9 @@ class SelectBinder {
     return binder_with_aliases(row_clause()).value(expression);
   }
 
-  bool is_output(const Scalar& key) const {
-    const std::string text = to_text(key, schema_);
-    return std::ranges::any_of(query_.output, [&](const OutputColumn& column) { return to_text(*column.value, schema_) == text; });
+  bool is_output(const Scalar& key) {
+    const std::string text = text_of(key);
+    return std::ranges::any_of(query_.output, [&](const OutputColumn& column) { return text_of(*column.value) == text; });
   }
 
   const Select& select_;
@@ -195,6 +214,8 @@ class SelectBinder {
   const Schema& schema_;
   SegmentTable segments_;
   ZoneSource zone_;
+  std::optional<Binder> profile_;  // of events: binds what is of their profile
+  EventScope scope_;
   AliasMap aliases_;
   Grouping grouping_;
   SelectQuery query_;

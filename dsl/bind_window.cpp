@@ -38,7 +38,7 @@ ScalarPtr Binder::unit_start(Type type, TimeUnit unit, std::int64_t count) const
 
 Result<void> Binder::check_window(const Operand& operand, TimeUnit unit, std::int64_t count, SourceSpan span) const {
   if (operand.value->type.kind == Kind::kDate && below_day(unit))
-    return mistake("E0216", span, join(subject(operand, schema_), " is DATE and has no ", bound::name_of(unit)),
+    return mistake("E0216", span, join(subject(operand), " is DATE and has no ", bound::name_of(unit)),
                    join("count in DAYS, or CAST(", shown(*operand.source), " AS TIMESTAMP)"));
   if (count < 0) return mistake("E0218", span, join("a window counts from 0 up, not ", std::to_string(count)));
   if (count > kMostUnits)
@@ -48,13 +48,12 @@ Result<void> Binder::check_window(const Operand& operand, TimeUnit unit, std::in
 
 Result<PredicatePtr> Binder::bind(const InWindow& node, const Expr& whole) {
   const std::size_t before = parts();
-  const Operand operand{node.operand.get(), TAMIS_TRY(value(*node.operand))};
+  const Operand operand{node.operand.get(), as_type(TAMIS_TRY(value(*node.operand)), kTimestampType)};
   TAMIS_CHECK_OK(copy_since(before, 1, whole.span));
   if (!is_time(operand.value->type))
-    return mistake(
-        "E0215", node.operand->span,
-        join("a time window tests a TIMESTAMP or DATE, and ", subject(operand, schema_), " is ", bound::name_of(operand.value->type)),
-        operand.value->type == kStringType ? join("write CAST(", shown(*operand.source), " AS TIMESTAMP)") : std::string());
+    return mistake("E0215", node.operand->span,
+                   join("a time window tests a TIMESTAMP or DATE, and ", subject(operand), " is ", bound::name_of(operand.value->type)),
+                   operand.value->type == kStringType ? join("write CAST(", shown(*operand.source), " AS TIMESTAMP)") : std::string());
   return std::visit([&](const auto& span_of_time) { return window(operand, span_of_time, node.negated, whole.span); }, node.window);
 }
 
@@ -103,7 +102,7 @@ Result<PredicatePtr> Binder::window(const Operand& t, const BetweenAgo& ago, boo
 
 // What a BEFORE or AFTER is bounded by: of a day, an instant counts as its local day, as NOW does in the other windows.
 Result<Operand> Binder::bound_of(const Operand& t, const Expr& instant) {
-  ScalarPtr bound = TAMIS_TRY(value(instant));
+  ScalarPtr bound = as_type(TAMIS_TRY(value(instant)), t.value->type);
   if (t.value->type == kDateType && bound->type == kTimestampType) bound = call(Function::kCast, {std::move(bound)}, kDateType, zone_);
   return Operand{&instant, std::move(bound)};
 }

@@ -44,20 +44,25 @@ struct Operand {
                                              ErrorCode code = ErrorCode::kInvalid);
 // The expression as written, cut where it is long.
 [[nodiscard]] std::string shown(const Expr& expression);
-// "trait age", or the expression.
-[[nodiscard]] std::string subject(const Operand& operand, const Schema& schema);
+// "trait age", or the expression. `properties`: what columns are, where they are those of an event.
+[[nodiscard]] std::string subject(const Operand& operand, const Schema& schema, const Schema* properties = nullptr);
 // "did you mean x?", or empty.
 [[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
 // The literal to write instead of `given` where a value of the type `wanted` stands; empty where nothing is likely.
 [[nodiscard]] std::string literal_hint(Type wanted, const Value& given);
 // `advice` with a CAST that makes the two of one type; empty where there is none.
 [[nodiscard]] std::string cast_hint(std::string_view advice, const Operand& left, const Operand& right);
-// Two operands whose types do not compare.
-[[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right, const Catalogue& catalogue);
 // The error of an unknown name that stands beside values of a type, with a better hint where a literal was meant: Yes, FRANCE.
 [[nodiscard]] Error literal_meant(Error error, const Expr& written, Type wanted);
 // NULL beside a comparison.
 [[nodiscard]] std::unexpected<Error> null_compared(const Expr& other, bool negated, SourceSpan span);
+
+// The text of a name as the schema would have it, and without the prefix `trait.`.
+struct JoinedName {
+  std::string whole;
+  std::optional<std::string> unprefixed;
+};
+[[nodiscard]] JoinedName joined(const Name& name);
 
 template <typename... Parts> [[nodiscard]] std::string join(const Parts&... parts) {
   std::string text;
@@ -72,6 +77,11 @@ template <typename... Parts> [[nodiscard]] std::string join(const Parts&... part
 [[nodiscard]] PredicatePtr complement(PredicatePtr part, SourceSpan span);
 [[nodiscard]] PredicatePtr comparison(CompareOp op, ScalarPtr left, ScalarPtr right, SourceSpan span);
 [[nodiscard]] ScalarPtr literal(Value value, Type type);
+// A missing value whose type is still open: a property that no event bears. It takes the type that its place wants; where none does,
+// it is a STRING.
+[[nodiscard]] const ScalarPtr& untyped();
+[[nodiscard]] inline bool is_untyped(const ScalarPtr& value) { return value == untyped(); }
+[[nodiscard]] inline ScalarPtr as_type(ScalarPtr value, Type type) { return is_untyped(value) ? literal(Value(), type) : std::move(value); }
 [[nodiscard]] ScalarPtr call(Function function, std::vector<ScalarPtr> arguments, Type type, ZoneSource zone = {});
 [[nodiscard]] ScalarPtr moved(const ScalarPtr& instant, TimeUnit unit, std::int64_t count);  // kAddUnits
 [[nodiscard]] ScalarPtr to_double(const ScalarPtr& number);
@@ -118,6 +128,9 @@ class SegmentTable {
   std::unordered_map<std::string, Entry> entries_;  // by folded name
 };
 
+// "did you mean 'Order Completed'?", or empty.
+[[nodiscard]] std::string event_meant(std::string_view name, const std::vector<std::string>& names);
+[[nodiscard]] std::unexpected<Error> unknown_event(const EventName& name, const Catalogue& catalogue);
 [[nodiscard]] std::unexpected<Error> unknown_segment(std::string_view name, SourceSpan span, const Catalogue& catalogue);
 
 // ---- The binder
@@ -134,7 +147,21 @@ struct Grouping {
 };
 
 // Where an expression stands, which decides what an aggregate means there.
-enum class Clause : std::uint8_t { kSegment, kWhere, kGroupBy, kAggregate, kGrouped, kPlain };
+enum class Clause : std::uint8_t { kSegment, kWhere, kGroupBy, kAggregate, kGrouped, kPlain, kEvents };
+
+class Binder;
+// Where names are properties of an event.
+struct EventScope {
+  EventId id;
+  const Schema* properties = nullptr;
+  std::string event;                       // its name, for messages
+  std::vector<const Schema*> beside = {};  // properties of the other events of the set: what type one that this lacks has
+  std::optional<std::string> alias = {};   // of the set, folded
+  Binder* profile = nullptr;               // binds what is of the profile
+  bool strict = false;                     // a property that no event bears is a mistake
+};
+// The name of the column that an event's time is.
+[[nodiscard]] const Expr& time_of_event();
 
 // Whether an aggregate stands anywhere in it.
 [[nodiscard]] bool contains_aggregate(const Expr& expression);
@@ -147,6 +174,16 @@ class Binder {
   Binder(const Catalogue& catalogue, ZoneSource zone, const SegmentTable& segments, Clause clause = Clause::kSegment)
       : catalogue_(catalogue), schema_(catalogue.schema()), zone_(std::move(zone)), segments_(segments), clause_(clause) {}
 
+  // Within a set of events, or a SELECT over them. `profile` outlives this one.
+  Binder(Binder& profile, const EventScope& scope, Clause clause)
+      : catalogue_(profile.catalogue_),
+        schema_(profile.schema_),
+        zone_(profile.zone_),
+        segments_(profile.segments_),
+        clause_(clause),
+        scope_(&scope),
+        level_(profile.level_) {}
+
   // Names that are no trait may be aliases; `grouping`: traits must be group keys, and aggregates get slots.
   void use_aliases(const AliasMap* aliases) noexcept { aliases_ = aliases; }
   void use_grouping(Grouping* grouping) noexcept { grouping_ = grouping; }
@@ -157,11 +194,17 @@ class Binder {
   [[nodiscard]] int deepest() const noexcept { return deepest_; }
   // Expressions bound so far, each as often as the bound tree holds it.
   [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+  // Equal for equal values only.
+  [[nodiscard]] std::string text_of(const Scalar& value) const;
+  // "trait age", "property revenue", or the expression.
+  [[nodiscard]] std::string subject(const Operand& operand) const;
 
  private:
   class Level;
   struct Members;
 
+  // Two operands whose types do not compare.
+  [[nodiscard]] std::unexpected<Error> mismatch(const Operand& left, const Operand& right) const;
   // Values: bind_scalar.cpp
   Result<ScalarPtr> value_at_level(const Expr& expression);
   Result<ScalarPtr> bind(const Null&, const Expr&);
@@ -175,6 +218,8 @@ class Binder {
   Result<ScalarPtr> bind(const Name&, const Expr&);
   Result<ScalarPtr> bind(const CaseWhen&, const Expr&);
   Result<ScalarPtr> unknown_name(const Name&, const Expr&);
+  Result<ScalarPtr> trait(const Name&, const Expr&);
+  std::optional<Result<ScalarPtr>> alias_value(const Name&);
   // A value that stands beside one of a type: an unknown word there may be a literal without its quotes.
   Result<ScalarPtr> value_beside(Type type, const Expr& expression);
   // What was bound since there were `before` parts stands in the tree `times` more.
@@ -198,6 +243,38 @@ class Binder {
   Result<ScalarPtr> aggregate(const Call&, const FunctionInfo&, const Expr&);
   Result<Aggregate> aggregate_of(const Call&, const FunctionInfo&, const Expr&);
   std::optional<ScalarPtr> key_slot(const Expr&);
+  Binder beside(Clause clause) const;  // for the same names
+
+  // bind_property.cpp: names within a set of events
+  Result<ScalarPtr> property(const Name&, const Expr&);
+  Result<ScalarPtr> missing_property(const std::string& name, const Expr&);
+  // A value, or a predicate, of the profile whose event it is.
+  Result<ScalarPtr> of_profile(const Expr&);
+  Result<PredicatePtr> holds_of_profile(const Expr&);
+  template <typename Bind> auto at_profile(Bind bind);
+  // bind_event.cpp: sets of events and the aggregates over them
+  struct EventParts;
+  Result<ScalarPtr> event_aggregate(const Call&, const Expr&);
+  Result<void> check_event_call(const Call&, const FunctionInfo&, EventFunction, const Expr&) const;
+  Result<ScalarPtr> fold(EventFunction, const Call&, EventParts, const Expr&);
+  Result<void> read_parameter(EventFunction, const Call&, bound::EventAggregate&) const;
+  Result<EventParts> event_parts(const EventSet&, const Expr* value);
+  Result<std::vector<bound::EventPart>> parts_of(const EventSet&, const Expr* value);
+  Result<bound::EventPart> event_part(const EventSet&, const Expr* value, const EventScope&);
+  Result<void> unify_parts(EventParts&, const Expr& value) const;
+  Result<PredicatePtr> bind(const Did&, const Expr&);
+  std::unexpected<Error> not_grouped(const Expr&) const;
+  // bind_event_window.cpp: over the time of the event whose scope this is
+  Result<PredicatePtr> event_window(const EventWindow&, SourceSpan);
+  Result<PredicatePtr> event_window(const WithinLast&, SourceSpan);
+  Result<PredicatePtr> event_window(const CurrentUnit&, SourceSpan);
+  Result<PredicatePtr> event_window(const BetweenAgo&, SourceSpan);
+  Result<PredicatePtr> event_window(const Since&, SourceSpan);
+  Result<PredicatePtr> event_window(const Before&, SourceSpan);
+  Result<PredicatePtr> event_window(const After&, SourceSpan);
+  Result<PredicatePtr> event_window(const BetweenInstants&, SourceSpan);
+  Result<PredicatePtr> event_window(const SinceLast&, SourceSpan);
+  Result<PredicatePtr> compare_time(CompareOp, const Expr& instant, SourceSpan);
 
   // Predicates: bind_predicate.cpp
   Result<PredicatePtr> bind(const And&, const Expr&);
@@ -208,11 +285,11 @@ class Binder {
   Result<PredicatePtr> bind(const Match&, const Expr&);
   Result<PredicatePtr> bind(const InSegment&, const Expr&);
   Result<std::vector<PredicatePtr>> all(const ExprList&);
-  Result<PredicatePtr> truth(const Expr&, const ScalarPtr&);
+  Result<PredicatePtr> truth(const Expr&, ScalarPtr);
   // bind_compare.cpp
   Result<PredicatePtr> bind(const Compare&, const Expr&);
   Result<PredicatePtr> bind(const Between&, const Expr&);
-  Result<PredicatePtr> compare(CompareOp, const Operand& left, const Operand& right, SourceSpan);
+  Result<PredicatePtr> compare(CompareOp, Operand left, Operand right, SourceSpan);
   PredicatePtr compare_to_day(CompareOp, const ScalarPtr& instant, const ScalarPtr& day, SourceSpan);
   ScalarPtr start_of_day(const ScalarPtr& day);
   // bind_in.cpp
@@ -240,6 +317,7 @@ class Binder {
   ZoneSource zone_;
   const SegmentTable& segments_;
   Clause clause_;
+  const EventScope* scope_ = nullptr;  // null: names are traits
   const AliasMap* aliases_ = nullptr;
   Grouping* grouping_ = nullptr;
   int level_ = 0;

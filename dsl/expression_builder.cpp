@@ -164,6 +164,12 @@ void ExpressionBuilder::open_call(std::string_view name) {
   frames_.back().name = in_upper_case(name);
 }
 
+void ExpressionBuilder::open_days_call(std::string_view name) {
+  open_frame(name);
+  const std::string word = in_upper_case(name.substr(0, sizeof("STREAK") - 1));
+  frames_.back().name = word == "STREAK" ? "STREAK DAYS" : "DISTINCT DAYS";
+}
+
 void ExpressionBuilder::call_star() {
   Frame& call = frames_.back();
   if (call.name != "COUNT") refuse("E0120", "only COUNT takes *, not " + excerpt(call.name), "name the value it is of", {call.begin, last_end_});
@@ -177,7 +183,9 @@ void ExpressionBuilder::close_call() {
   call.name = std::move(frame.name);
   call.star = frame.star;
   call.distinct = frame.distinct;
-  push(std::move(call), {frame.begin, last_end_}, depth);
+  call.events = std::move(frame.events);
+  call.events_first = frame.events_first;
+  push(std::move(call), {frame.begin, last_end_}, std::max(depth, frame.events_depth));
 }
 
 void ExpressionBuilder::close_case() {

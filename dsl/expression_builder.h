@@ -50,6 +50,7 @@ class ExpressionBuilder {
   void push_date(std::string_view token);
   void push_name(std::string_view token);
   void open_call(std::string_view name);
+  void open_days_call(std::string_view name);
   void call_star();
   void call_distinct() { frames_.back().distinct = true; }
   void close_call();
@@ -98,6 +99,32 @@ class ExpressionBuilder {
   void before();
   void after();
 
+  // ---- Events: sets of them are open one within another
+  void open_events(std::string_view token);
+  void add_event() { events_.back().set.names.push_back({std::move(string_), string_span_}); }
+  void name_events() { events_.back().set.alias = std::move(name_.parts.front().text); }
+  void event_where();
+  void close_events();
+  void events_argument();
+  void events_of();
+  void read_event_count(std::string_view text);
+  void event_last();
+  void event_this() { event_window(CurrentUnit{*unit_, 0}); }
+  void event_since();
+  void event_since_last();
+  void event_before();
+  void event_after();
+  void event_ago();
+  void event_between();
+  void end_event_window(std::string_view text) { events_.back().set.window_span = span_from(text); }
+  void did_not() { events_.back().negated = true; }
+  void read_count(std::string_view text);
+  template <CompareOp Op>
+  void did_times(std::string_view text) { did_times(Op, text); }
+  void did_days(std::string_view text);
+  void did_where(std::string_view text);
+  void close_did();
+
   [[nodiscard]] ExprPtr take_expression() { return pop().expr; }
 
   // ---- For messages
@@ -113,6 +140,16 @@ class ExpressionBuilder {
     std::uint32_t begin = 0;
     std::size_t height = 0;                     // of the stack when it was opened
     bool star = false, distinct = false, has_else = false;
+    std::unique_ptr<EventSet> events;
+    bool events_first = false;
+    int events_depth = 0;
+  };
+  struct EventFrame {                           // a set of events that is being read, or a DID
+    EventSet set;
+    int depth = 0;                              // of the deepest expression in it
+    std::optional<Times> times;
+    std::optional<std::int64_t> days;
+    bool negated = false;
   };
 
   [[nodiscard]] SourceSpan span_from(std::string_view part) const noexcept { return {offset_of(part), last_end_}; }
@@ -146,6 +183,10 @@ class ExpressionBuilder {
   void has(HasKind kind);
   void window(Window window);
   void window(Window window, Entry instant);
+  void event_window(EventWindow window);
+  void did_times(CompareOp op, std::string_view text);
+  // Takes an operand off for the set that is being read.
+  [[nodiscard]] ExprPtr take_for_events();
   [[nodiscard]] bool is_fractional() const { return number_.find_first_of(".eE") != std::string_view::npos; }
   [[nodiscard]] std::int64_t integer(bool negative) const;
   [[nodiscard]] std::int64_t ago_count(const Expr& expr) const;
@@ -153,6 +194,8 @@ class ExpressionBuilder {
   std::string_view text_;
   std::vector<Entry> stack_;
   std::vector<Frame> frames_;
+  std::vector<EventFrame> events_;
+  EventFrame closed_events_;                    // until its place takes it
   std::vector<std::uint32_t> brackets_;
   int nesting_ = 0;
   std::uint32_t last_end_ = 0;                  // of the last token, without the white space behind it
@@ -160,6 +203,7 @@ class ExpressionBuilder {
   std::optional<TimeUnit> unit_;
   std::optional<std::string> escape_;
   std::optional<std::int64_t> window_count_;
+  std::int64_t count_ = 0;
   bool calendar_ = false;
   bool list_of_ = false;
   Type type_;

@@ -35,7 +35,8 @@ enum class FunctionForm : std::uint8_t {
   kInUnit,   // the first argument names a unit: DATE_TRUNC, DATE_DIFF
   kNow,
   kAnniversary,
-  kAggregate,  // over many profiles, in SELECT
+  kAggregate,  // over many profiles, in SELECT; over the events of one profile
+  kEvents,     // over the events of one profile
 };
 
 inline constexpr int kMany = 1'000;  // arguments of COALESCE, CONCAT, LEAST, GREATEST
@@ -47,8 +48,9 @@ struct FunctionInfo {
   std::array<Accepts, 3> accepts;  // the last holds for all that follow
   int least, most;                 // number of arguments
   Gives gives;
-  std::string_view signature;  // "ROUND(number [, digits])"
-  std::string_view doc;        // one line
+  std::string_view signature;                // "ROUND(number [, digits])"
+  std::string_view doc;                      // one line
+  std::optional<EventFunction> events = {};  // what it is over events
 };
 
 // All of them, by name.
@@ -56,6 +58,9 @@ struct FunctionInfo {
 // Null where there is none; any case.
 [[nodiscard]] const FunctionInfo* find_function(std::string_view name);
 [[nodiscard]] std::vector<std::string> function_names();
+[[nodiscard]] std::vector<std::string> event_function_names();
+// How a function over events is written.
+[[nodiscard]] std::string events_signature(const FunctionInfo& function);
 
 [[nodiscard]] bool takes(Accepts accepts, Type type) noexcept;
 [[nodiscard]] std::string_view name_of(Accepts accepts) noexcept;  // "a number"

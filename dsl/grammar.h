@@ -12,6 +12,10 @@ struct expression;
 struct sum;
 struct unary;
 struct negation;
+struct event_set;
+struct events_argument;
+struct events_of;
+struct did;
 
 struct open_bracket : seq<one<'('>, sep> {};
 struct comma : seq<one<','>, sep> {};
@@ -53,18 +57,24 @@ struct cast : seq<cast_open, nested<must<expression>, must<keyword<"AS">>, must<
 // DISTINCT is a name where nothing follows that it could make distinct.
 struct call_name : seq<plain_word, at<sep, one<'('>>> {};
 struct call_star : seq<one<'*'>, sep> {};
-struct call_distinct : seq<keyword<"DISTINCT">, not_at<one<')', ','>>> {};
-struct call_arguments : seq<opt<call_distinct>, must<expression>, star<comma, must<expression>>> {};
-struct call
-    : seq<call_name, sep, open_bracket,
-          nested<sor<call_star, seq<not_at<one<')'>>, call_arguments>, success>, must<list_close>>> {};
+struct days_of : seq<any_case<"DAYS">, word_end, sep, one<'('>> {};
+struct call_distinct : seq<keyword<"DISTINCT">, not_at<sor<one<')', ','>, days_of>>> {};
+struct call_arguments : seq<opt<call_distinct>, must<expression>, star<comma, must<expression>>, opt<events_of>> {};
+struct call_of_events : seq<events_argument, star<comma, must<expression>>> {};
+struct call_inside : sor<call_star, call_of_events, seq<not_at<one<')'>>, call_arguments>, success> {};
+struct call : seq<call_name, sep, open_bracket, nested<call_inside, must<list_close>>> {};
+// DISTINCT DAYS(…), STREAK DAYS(…): names of two words.
+struct days_call_name : seq<sor<keyword<"DISTINCT">, keyword<"STREAK">>, any_case<"DAYS">, word_end, at<sep, one<'('>>> {};
+struct days_call : seq<days_call_name, sep, open_bracket, nested<call_inside, must<list_close>>> {};
 
-// `from` may be a trait, but `FROM profiles` ends the items of SELECT.
-struct from_clause_ahead : seq<any_case<"FROM">, word_end, sep, any_case<"PROFILES">, word_end> {};
+// `from` may be a trait, but `FROM profiles` and `FROM events 'X'` end the items of SELECT.
+struct source_ahead
+    : sor<seq<any_case<"PROFILES">, word_end>, seq<sor<any_case<"EVENTS">, any_case<"EVENT">>, word_end, sep, one<'\''>>> {};
+struct from_clause_ahead : seq<any_case<"FROM">, word_end, sep, source_ahead> {};
 struct name_value : seq<not_at<from_clause_ahead>, name> {};
 
 struct primary : sor<string_value, positive_number, group, case_when, true_value, false_value, null_value, timestamp_value, date_value,
-                     cast, call, name_value> {};
+                     cast, days_call, call, name_value> {};
 
 struct negate : seq<one<'-'>, sep, nested<must<unary>>> {};
 struct unary : sor<primary, negative_number, negate> {};
@@ -169,7 +179,7 @@ struct membership_target : sor<in_segment, profile_in_list> {};
 struct membership : if_must<keyword<"IN">, membership_target> {};
 struct negated_membership : seq<at<keyword<"NOT">, any_case<"IN">, word_end>, keyword<"NOT">, membership> {};
 
-struct comparison : sor<membership, seq<sum, opt<tail, must<second_comparison>>>> {};
+struct comparison : sor<membership, did, seq<sum, opt<tail, must<second_comparison>>>> {};
 
 // ---- Predicates. NOT ( counts as one level of nesting, NOT NOT as two.
 struct not_operand : sor<seq<at<one<'('>>, negation>, nested<negation>> {};

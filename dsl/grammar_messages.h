@@ -86,8 +86,32 @@ template <> struct message<grammar::rolling_or_unit>
 template <> struct message<grammar::whole_units_or_unit> : message<grammar::rolling_or_unit> {};
 template <> struct message<grammar::within_target> : expects<"LAST, NEXT or THIS", "LAST", "NEXT", "THIS"> {};
 
+// Events
+struct an_event : expects<"the name of an event in single quotes"> {};
+template <> struct message<grammar::event_set> : expects<"EVENT", "EVENT"> {};
+template <> struct message<grammar::event_target> : expects<"the name of an event in single quotes, ANY or IN (", "ANY", "IN"> {};
+template <> struct message<grammar::event_name> : an_event {};
+template <> struct message<grammar::event_rolling_or_unit> : message<grammar::rolling_or_unit> {};
+template <> struct message<grammar::event_whole_units_or_unit> : message<grammar::rolling_or_unit> {};
+template <> struct message<grammar::event_within_target> : expects<"LAST or THIS", "LAST", "THIS"> {};
+template <> struct message<grammar::since_target> : expects<"an instant, or LAST EVENT"> {};
+template <> struct message<grammar::signed_number> : expects<"a whole number"> {};
+template <> struct message<grammar::times_word> : expects<"TIMES", "TIMES"> {};
+template <> struct message<grammar::days_word> : expects<"DAYS", "DAYS"> {};
+template <> struct message<grammar::at_target> : expects<"LEAST or MOST", "LEAST", "MOST"> {};
+template <> struct message<grammar::did_where_open> : expects<"("> {};
+
 // Statements
 struct a_segment : expects<"the name of a segment"> {};
+struct a_trait : expects<"the name of a trait"> {};
+template <> struct message<grammar::trait_name> : a_trait {};
+template <> struct message<grammar::new_trait_name> : a_trait {};
+template <> struct message<grammar::create_value> : a_value {};
+template <> struct message<grammar::create_target> : expects<"SEGMENT or TRAIT", "SEGMENT", "TRAIT"> {};
+template <> struct message<grammar::drop_target> : expects<"SEGMENT or TRAIT", "SEGMENT", "TRAIT"> {};
+template <> struct message<grammar::describe_target> : expects<"SEGMENT, TRAIT or EVENT", "SEGMENT", "TRAIT", "EVENT"> {};
+template <> struct message<grammar::described_event> : an_event {};
+template <> struct message<grammar::selected_event> : an_event {};
 template <> struct message<grammar::simple_name> : expects<"a name"> {};
 template <> struct message<grammar::segment_name> : a_segment {};
 template <> struct message<grammar::new_segment_name> : a_segment {};
@@ -97,11 +121,11 @@ template <> struct message<grammar::create_as> : expects<"COMMENT, TIME ZONE or 
 template <> struct message<grammar::create_body> : expects<"a predicate"> {};
 template <> struct message<grammar::diff_body> : expects<"a predicate"> {};
 template <> struct message<grammar::show_target>
-    : expects<"SEGMENTS, TRAITS or LISTS", "SEGMENTS", "TRAITS", "LISTS"> {};
+    : expects<"SEGMENTS, TRAITS, EVENTS or LISTS", "SEGMENTS", "TRAITS", "EVENTS", "LISTS"> {};
 template <> struct message<grammar::select_item> : expects<"a value or *"> {};
 template <> struct message<grammar::select_from>
     : expects<", or FROM", "FROM", "AS", "AND", "OR", "XOR", "IN", "IS", "LIKE", "BETWEEN"> {};
-template <> struct message<grammar::select_source> : expects<"profiles", "PROFILES"> {};
+template <> struct message<grammar::select_source> : expects<"profiles or events", "PROFILES", "EVENTS"> {};
 template <> struct message<grammar::clause_ahead>
     : expects<"a clause or the end of the statement", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "TIME"> {};
 template <> struct message<grammar::group_item> : a_value {};
@@ -109,7 +133,7 @@ template <> struct message<grammar::order_item> : a_value {};
 template <> struct message<grammar::row_count> : expects<"a number of rows"> {};
 template <> struct message<grammar::profile_text> : expects<"a profile like 'user_id:17850'"> {};
 template <> struct message<grammar::explain_target> : expects<"SELECT or SEGMENT", "SELECT", "SEGMENT", "ANALYZE"> {};
-template <> struct message<grammar::zone_trait> : expects<"the name of a trait"> {};
+template <> struct message<grammar::zone_trait> : a_trait {};
 template <> struct message<grammar::zone_else> : expects<"a time zone like 'Europe/Paris'"> {};
 template <> struct message<grammar::zone_target> : expects<"a time zone like 'Europe/Paris', or OF", "OF"> {};
 template <> struct message<grammar::statement>

@@ -1,7 +1,7 @@
 #pragma once
 // The grammar of statements and of whole texts. Seen by parse.cpp only.
 
-#include "dsl/grammar.h"
+#include "dsl/grammar_events.h"
 
 namespace tamis::dsl::grammar {
 
@@ -16,37 +16,54 @@ struct zone : if_must<keyword<"TIME">, keyword<"ZONE">, zone_target> {};
 // Names of segments in their various roles.
 struct segment_name : seq<simple_name> {};
 struct new_segment_name : seq<simple_name> {};
+struct trait_name : seq<simple_name> {};
+struct new_trait_name : seq<simple_name> {};
 
 struct comment_text : seq<string_token> {};
 struct create_replace : if_must<keyword<"OR">, keyword<"REPLACE">> {};
 struct create_comment : if_must<keyword<"COMMENT">, comment_text> {};
 struct create_as : keyword<"AS"> {};
+struct create_options : star<sor<create_comment, zone>> {};
 struct create_body : seq<expression> {};
-struct create
-    : seq<keyword<"CREATE">, opt<create_replace>, must<keyword<"SEGMENT">>, must<new_segment_name>, star<sor<create_comment, zone>>,
-          must<create_as>, must<create_body>, opt<zone>> {};
+struct create_value : seq<expression> {};
+struct create_segment
+    : seq<keyword<"SEGMENT">, must<new_segment_name>, create_options, must<create_as>, must<create_body>, opt<zone>> {};
+struct create_trait : seq<keyword<"TRAIT">, must<new_trait_name>, create_options, must<create_as>, must<create_value>, opt<zone>> {};
+struct create_target : sor<create_segment, create_trait> {};
+struct create : seq<keyword<"CREATE">, opt<create_replace>, must<create_target>> {};
 
 // `if` may be a segment.
 struct drop_if_exists : seq<keyword<"IF">, keyword<"EXISTS">, at<sor<one<'"'>, word_first>>> {};
-struct drop : seq<keyword<"DROP">, must<keyword<"SEGMENT">>, opt<drop_if_exists>, must<segment_name>> {};
+struct drop_segment : seq<keyword<"SEGMENT">, opt<drop_if_exists>, must<segment_name>> {};
+struct drop_trait : seq<keyword<"TRAIT">, opt<drop_if_exists>, must<trait_name>> {};
+struct drop_target : sor<drop_segment, drop_trait> {};
+struct drop : seq<keyword<"DROP">, must<drop_target>> {};
 
 struct show_segments : keyword<"SEGMENTS"> {};
 struct show_traits : keyword<"TRAITS"> {};
 struct show_lists : keyword<"LISTS"> {};
-struct show_target : sor<show_segments, show_traits, show_lists> {};
+struct show_events : keyword<"EVENTS"> {};
+struct show_target : sor<show_segments, show_traits, show_lists, show_events> {};
 struct show : if_must<keyword<"SHOW">, show_target> {};
 
-struct describe : if_must<keyword<"DESCRIBE">, keyword<"SEGMENT">, segment_name> {};
+struct describe_segment : if_must<keyword<"SEGMENT">, segment_name> {};
+struct describe_trait : if_must<keyword<"TRAIT">, trait_name> {};
+struct described_event : seq<string_token> {};
+struct describe_event : if_must<keyword<"EVENT">, described_event> {};
+struct describe_target : sor<describe_segment, describe_trait, describe_event> {};
+struct describe : if_must<keyword<"DESCRIBE">, describe_target> {};
 
 // DISTINCT is a trait where no item follows it: `SELECT distinct, a`, `SELECT distinct AS d FROM profiles`.
 struct item_end_ahead : sor<one<','>, from_clause_ahead> {};
 struct alias_ahead : seq<any_case<"AS">, word_end, sep, sor<quoted_text, plain_word>, sep, item_end_ahead> {};
-struct select_distinct : seq<keyword<"DISTINCT">, not_at<sor<item_end_ahead, alias_ahead>>> {};
+struct select_distinct : seq<keyword<"DISTINCT">, not_at<sor<item_end_ahead, alias_ahead, days_of>>> {};
 struct select_star : seq<one<'*'>, sep> {};
 struct select_value : seq<expression> {};
 struct select_alias : if_must<keyword<"AS">, simple_name> {};
 struct select_item : sor<select_star, seq<select_value, opt<select_alias>>> {};
-struct select_source : keyword<"PROFILES"> {};
+struct selected_event : seq<string_token> {};
+struct select_events : if_must<sor<keyword<"EVENTS">, keyword<"EVENT">>, selected_event> {};
+struct select_source : sor<keyword<"PROFILES">, select_events> {};
 struct clause_ahead : at<sor<keyword<"WHERE">, keyword<"GROUP">, keyword<"HAVING">, keyword<"ORDER">, keyword<"LIMIT">, keyword<"OFFSET">,
                              keyword<"TIME">, one<';'>, eof>> {};
 struct where : if_must<keyword<"WHERE">, expression> {};

@@ -26,6 +26,8 @@ std::string joined(const ExprList& list) {
 std::string item_of(const SelectItem& item) {
   if (!item.value) return "*";
   std::string out = line_of(*item.value);
+  // SELECT DISTINCT DAYS(…) would be the function of two words.
+  if (out.starts_with("DAYS(")) out = '(' + out + ')';
   if (item.alias) out += " AS " + quote_name(*item.alias);
   return out;
 }
@@ -64,7 +66,7 @@ std::string line_of(const ZoneClause& zone) {
 const InSegment* explained_segment(const Explain& explain) {
   const Select& select = explain.select;
   if (select.distinct || select.items.size() != 1 || !select.items[0].value || select.items[0].alias || !select.where ||
-      !select.group_by.empty() || select.having || !select.order_by.empty() || select.limit || select.offset || select.zone) {
+      !select.group_by.empty() || select.having || !select.order_by.empty() || select.limit || select.offset || select.zone || select.event) {
     return nullptr;
   }
   const auto* count = std::get_if<Call>(&select.items[0].value->node);
@@ -76,8 +78,9 @@ const InSegment* explained_segment(const Explain& explain) {
 
 class OneLine {
  public:
-  std::string operator()(const CreateSegment& create) const {
-    std::string out = head(create);
+  std::string operator()(const CreateSegment& create) const { return definition(create, head(create)); }
+  std::string operator()(const CreateTrait& create) const { return definition(create, head(create)); }
+  static std::string definition(const Definition& create, std::string out) {
     if (create.comment) {
       out += " COMMENT ";
       append_string(out, *create.comment);
@@ -88,8 +91,12 @@ class OneLine {
   std::string operator()(const DropSegment& drop) const {
     return (drop.if_exists ? "DROP SEGMENT IF EXISTS " : "DROP SEGMENT ") + quote_name(drop.name);
   }
+  std::string operator()(const DropTrait& drop) const {
+    return (drop.if_exists ? "DROP TRAIT IF EXISTS " : "DROP TRAIT ") + quote_name(drop.name);
+  }
   std::string operator()(const Show& show) const {
     switch (show.kind) {
+      case ShowKind::kEvents: return "SHOW EVENTS";
       case ShowKind::kSegments: return "SHOW SEGMENTS";
       case ShowKind::kTraits: return "SHOW TRAITS";
       case ShowKind::kLists: return "SHOW LISTS";
@@ -97,8 +104,14 @@ class OneLine {
     return "SHOW SEGMENTS";
   }
   std::string operator()(const DescribeSegment& describe) const { return "DESCRIBE SEGMENT " + quote_name(describe.name); }
+  std::string operator()(const DescribeTrait& describe) const { return "DESCRIBE TRAIT " + quote_name(describe.name); }
+  std::string operator()(const DescribeEvent& describe) const {
+    std::string out = "DESCRIBE EVENT ";
+    append_string(out, describe.name);
+    return out;
+  }
   std::string operator()(const Select& select) const {
-    std::string out = (select.distinct ? "SELECT DISTINCT " : "SELECT ") + joined(select.items) + " FROM profiles";
+    std::string out = (select.distinct ? "SELECT DISTINCT " : "SELECT ") + joined(select.items) + ' ' + source(select);
     if (select.where) out += " WHERE " + line_of(*select.where);
     if (!select.group_by.empty()) out += " GROUP BY " + joined(select.group_by);
     if (select.having) out += " HAVING " + line_of(*select.having);
@@ -129,6 +142,15 @@ class OneLine {
   static std::string head(const CreateSegment& create) {
     return (create.or_replace ? "CREATE OR REPLACE SEGMENT " : "CREATE SEGMENT ") + quote_name(create.name);
   }
+  static std::string head(const CreateTrait& create) {
+    return (create.or_replace ? "CREATE OR REPLACE TRAIT " : "CREATE TRAIT ") + quote_name(create.name);
+  }
+  static std::string source(const Select& select) {
+    if (!select.event) return "FROM profiles";
+    std::string out = "FROM events ";
+    append_string(out, select.event->text);
+    return out;
+  }
   static std::string tail(const Diff& diff) {
     std::string out;
     if (diff.ids) out += " IDS";
@@ -145,12 +167,16 @@ struct Reach { std::uint32_t begin, end; };
 class ReachOf {
  public:
   Reach operator()(const CreateSegment& create) const { return {0, end_of_clauses(*create.body)}; }
+  Reach operator()(const CreateTrait& create) const { return {0, end_of_clauses(*create.body)}; }
   Reach operator()(const Diff& diff) const { return {0, diff.with->span.end}; }
   Reach operator()(const Select& select) const { return {end_of_items(select), end_of_last_clause(select)}; }
   Reach operator()(const std::unique_ptr<Explain>& explain) const {
     return explained_segment(*explain) != nullptr ? Reach{0, 0} : (*this)(explain->select);
   }
   Reach operator()(const DropSegment&) const { return {0, 0}; }
+  Reach operator()(const DropTrait&) const { return {0, 0}; }
+  Reach operator()(const DescribeTrait&) const { return {0, 0}; }
+  Reach operator()(const DescribeEvent&) const { return {0, 0}; }
   Reach operator()(const Show&) const { return {0, 0}; }
   Reach operator()(const DescribeSegment&) const { return {0, 0}; }
   Reach operator()(const ExplainSegment&) const { return {0, 0}; }
@@ -175,8 +201,10 @@ class ManyLines {
  public:
   explicit ManyLines(ClauseLayout& lines) : lines_(lines) {}
 
-  void operator()(const CreateSegment& create) {
-    lines_.add(0, OneLine::head(create));
+  void operator()(const CreateSegment& create) { add_definition(create, OneLine::head(create)); }
+  void operator()(const CreateTrait& create) { add_definition(create, OneLine::head(create)); }
+  void add_definition(const Definition& create, const std::string& head) {
+    lines_.add(0, head);
     if (create.comment) {
       std::string comment = "COMMENT ";
       append_string(comment, *create.comment);
@@ -197,6 +225,9 @@ class ManyLines {
     add_select(explain->select, explain->analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ");
   }
   void operator()(const DropSegment& drop) { lines_.add(0, OneLine{}(drop)); }
+  void operator()(const DropTrait& drop) { lines_.add(0, OneLine{}(drop)); }
+  void operator()(const DescribeTrait& describe) { lines_.add(0, OneLine{}(describe)); }
+  void operator()(const DescribeEvent& describe) { lines_.add(0, OneLine{}(describe)); }
   void operator()(const Show& show) { lines_.add(0, OneLine{}(show)); }
   void operator()(const DescribeSegment& describe) { lines_.add(0, OneLine{}(describe)); }
   void operator()(const ExplainSegment& explain) { lines_.add(0, OneLine{}(explain)); }
@@ -221,7 +252,7 @@ class ManyLines {
   void add_select(const Select& select, const std::string& prefix) {
     add_items(select, prefix + (select.distinct ? "SELECT DISTINCT" : "SELECT"));
     lines_.flush_behind(begin_of_clauses(select));
-    lines_.add(0, "FROM profiles");
+    lines_.add(0, OneLine::source(select));
     if (select.where) add_predicate("WHERE", *select.where);
     if (!select.group_by.empty()) add_list("GROUP BY " + joined(select.group_by), select.group_by.back()->span.end);
     if (select.having) add_predicate("HAVING", *select.having);
@@ -267,12 +298,19 @@ std::string lay_out(const Statement& statement, std::span<const Comment> comment
   return lines.take();
 }
 
-std::string lay_out(const CreateSegment& definition) {
+namespace {
+
+template <typename Create> std::string lay_out_definition(const Create& definition) {
   ClauseLayout lines({});
   const std::string line = OneLine{}(definition);
   if (fits(line + ';', 0)) lines.add(0, line);
   else ManyLines{lines}(definition);
   return lines.take();
 }
+
+}  // namespace
+
+std::string lay_out(const CreateSegment& definition) { return lay_out_definition(definition); }
+std::string lay_out(const CreateTrait& definition) { return lay_out_definition(definition); }
 
 }  // namespace tamis::dsl

@@ -11,5 +11,6 @@ namespace tamis::dsl {
 // Without the final `;`. Every comment is printed, in order but for those with no line to stand by, which go above.
 [[nodiscard]] std::string lay_out(const Statement& statement, std::span<const Comment> comments);
 [[nodiscard]] std::string lay_out(const CreateSegment& definition);
+[[nodiscard]] std::string lay_out(const CreateTrait& definition);
 
 }  // namespace tamis::dsl

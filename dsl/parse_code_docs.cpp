@@ -43,7 +43,7 @@ constexpr std::array kDocs{
             "Word processors replace quotes, dashes and spaces by handsomer ones, which the language does not read.\n"
             "    country = ‘France’    write country = 'France'"},
     CodeDoc{"E0111", "a window or duration of impossible length",
-            "A window counts whole units, from 1 to 2147483648.\n"
+            "A window counts whole units: of a trait from 1 to 2147483648; of events any number, though none lie in a window of 0.\n"
             "    seen WITHIN LAST 0 DAYS             nothing lies in it\n"
             "    seen WITHIN LAST -7 DAYS            write seen WITHIN NEXT 7 DAYS\n"
             "    seen WITHIN LAST 1.5 DAYS           write seen WITHIN LAST 36 HOURS\n"
@@ -53,13 +53,15 @@ constexpr std::array kDocs{
     CodeDoc{"E0113", "an unknown type",
             "CAST knows BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them.\n"
             "    CAST(x AS INT)    write CAST(x AS INTEGER)"},
-    CodeDoc{"E0114", "FROM takes profiles", "    SELECT COUNT(*) FROM customers    write SELECT COUNT(*) FROM profiles"},
-    CodeDoc{"E0115", "a clause given twice", "COMMENT and TIME ZONE stand once in a statement."},
+    CodeDoc{"E0114", "FROM takes profiles or events",
+            "    SELECT COUNT(*) FROM customers            write SELECT COUNT(*) FROM profiles\n"
+            "    SELECT COUNT(*) FROM 'Order Completed'    write SELECT COUNT(*) FROM events 'Order Completed'"},
+    CodeDoc{"E0115", "a clause given twice", "COMMENT and TIME ZONE stand once in a statement, a window, AT LEAST and WHERE once with an event."},
     CodeDoc{"E0116", "EXPLAIN ANALYZE of one profile",
             "EXPLAIN SEGMENT s FOR PROFILE 'type:id' shows each clause for one profile; there is nothing to measure.\n"
             "    EXPLAIN ANALYZE SEGMENT vip FOR PROFILE 'user_id:1'    leave ANALYZE out"},
     CodeDoc{"E0117", "not part of this version",
-            "The words belong to a construct of the language that this version does not have yet, such as EVENT, DID or CREATE TRAIT. "
+            "The words belong to a construct of the language that this version does not have yet, such as SEQUENCE, STOPPED or TOP. "
             "They may still be names of traits."},
     CodeDoc{"E0118", "one statement was expected", "The place takes exactly one statement."},
     CodeDoc{"E0119", "an empty name", "A name in double quotes holds at least one character; the empty string is ''."},

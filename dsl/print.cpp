@@ -42,11 +42,18 @@ std::string print(const Script& script) {
 
 std::string print(const Statement& statement) { return lay_out(statement, {}); }
 
-std::string print_definition(const CreateSegment& definition) {
+namespace {
+
+template <typename Create> std::string creating(const Create& definition) {
   constexpr std::string_view kReplacing = "CREATE OR REPLACE ", kCreating = "CREATE ";
   std::string text = lay_out(definition);
   return definition.or_replace ? text.replace(0, kReplacing.size(), kCreating) : text;
 }
+
+}  // namespace
+
+std::string print_definition(const CreateSegment& definition) { return creating(definition); }
+std::string print_definition(const CreateTrait& definition) { return creating(definition); }
 
 std::string print(const Expr& expression) {
   std::string out;

@@ -13,6 +13,7 @@ inline constexpr int kLineWidth = 100;
 [[nodiscard]] std::string print(const Script& script);       // ends with a newline
 [[nodiscard]] std::string print(const Statement& statement); // without the final `;`
 [[nodiscard]] std::string print_definition(const CreateSegment& definition);  // as CREATE SEGMENT, whatever or_replace says
+[[nodiscard]] std::string print_definition(const CreateTrait& definition);    // as CREATE TRAIT
 [[nodiscard]] std::string print(const Expr& expression);     // one line
 [[nodiscard]] std::string quote_name(std::string_view name); // quoted with " where it needs to be
 

@@ -30,6 +30,7 @@ struct Tight {
   Tightness operator()(const Match&) const { return Tightness::kComparison; }
   Tightness operator()(const Has&) const { return Tightness::kComparison; }
   Tightness operator()(const InWindow&) const { return Tightness::kComparison; }
+  Tightness operator()(const Did&) const { return Tightness::kComparison; }
   Tightness operator()(const Arithmetic& node) const {
     return node.op == ArithmeticOp::kAdd || node.op == ArithmeticOp::kSubtract ? Tightness::kSum : Tightness::kProduct;
   }
@@ -150,9 +151,16 @@ class Writer {
     append(out_, *node.operand, Tightness::kUnary, is_number(*node.operand) && tightness_of(*node.operand) == Tightness::kPrimary);
   }
   void operator()(const Call& node) {
-    out_ += node.name;
-    out_ += node.star ? "(*" : node.distinct ? "(DISTINCT " : "(";
-    items(node.arguments);
+    out_ += node.name + '(';
+    if (node.events && node.events_first) {
+      (*this)(*node.events);
+      if (!node.arguments.empty()) out_ += ", ";
+    }
+    arguments(node);
+    if (node.events && !node.events_first) {
+      out_ += " OF ";
+      (*this)(*node.events);
+    }
     out_ += ')';
   }
   void operator()(const CaseWhen& node) {
@@ -255,6 +263,56 @@ class Writer {
     append(out_, *window.instant, Tightness::kSum);
   }
 
+  void operator()(const EventSet& events) {
+    out_ += "EVENT ";
+    if (events.names.empty()) out_ += "ANY";
+    if (events.names.size() > 1) out_ += "IN (";
+    for (const EventName& name : events.names) {
+      if (&name != &events.names.front()) out_ += ", ";
+      append_string(out_, name.text);
+    }
+    if (events.names.size() > 1) out_ += ')';
+    if (events.alias) out_ += " AS " + quote_name(*events.alias);
+    event_window(events);
+    if (!events.where) return;
+    out_ += " WHERE ";
+    append(out_, *events.where);
+  }
+  void operator()(const Since& window) {
+    out_ += "SINCE ";
+    std::string instant;
+    append(instant, *window.instant, Tightness::kSum);
+    // LAST(EVENT …) is no value, but a tree may hold it.
+    out_ += instant.starts_with("LAST(EVENT ") ? '(' + instant + ')' : instant;
+  }
+  void operator()(const BetweenInstants& window) {
+    out_ += "BETWEEN ";
+    append(out_, *window.from, Tightness::kSum);
+    out_ += " AND ";
+    append(out_, *window.to, Tightness::kSum);
+  }
+  void operator()(const SinceLast& window) {
+    const EventSet& events = *window.events;
+    const bool bare = !events.alias && !events.window && !events.where;
+    out_ += bare ? "SINCE LAST " : "SINCE LAST (";
+    (*this)(events);
+    if (!bare) out_ += ')';
+  }
+  void operator()(const Did& node) {
+    out_ += node.negated ? "DID NOT " : "DID ";
+    append_string(out_, node.events.names.front().text);
+    if (node.times) {
+      out_ += node.times->op == CompareOp::kEq ? " EXACTLY " : node.times->op == CompareOp::kLe ? " AT MOST " : " AT LEAST ";
+      out_ += std::to_string(node.times->count) + (node.times->count == 1 ? " TIME" : " TIMES");
+    }
+    if (node.days) out_ += " ON AT LEAST " + std::to_string(*node.days) + " DISTINCT DAYS";
+    event_window(node.events);
+    if (!node.events.where) return;
+    out_ += " WHERE (";
+    append(out_, *node.events.where);
+    out_ += ')';
+  }
+
   void operator()(const And& node) { chain(node.children, " AND ", Tightness::kNot); }
   void operator()(const Xor& node) { chain(node.children, " XOR ", Tightness::kAnd); }
   void operator()(const Or& node) { chain(node.children, " OR ", Tightness::kXor); }
@@ -272,6 +330,25 @@ class Writer {
   }
 
  private:
+  void event_window(const EventSet& events) {
+    if (!events.window) return;
+    out_ += ' ';
+    std::visit(*this, *events.window);
+  }
+  // Brackets keep a value from being read as words of the syntax: COUNT("event" IN (…)), COUNT(DISTINCT (DAYS(…))).
+  void arguments(const Call& node) {
+    if (node.star) out_ += '*';
+    if (node.distinct) out_ += "DISTINCT ";
+    const std::size_t begin = out_.size();
+    items(node.arguments);
+    if (node.events_first || node.arguments.empty()) return;
+    const std::string upper = in_upper_case(std::string_view(out_).substr(begin, sizeof("EVENT IN (") - 1));
+    const bool like_events = !node.distinct && upper == "EVENT IN (", like_days = node.distinct && upper.starts_with("DAYS(");
+    if (!like_events && !like_days) return;
+    std::string first;
+    append(first, *node.arguments.front());
+    out_.replace(begin, first.size(), '(' + first + ')');
+  }
   void operand(const ExprPtr& expression, bool negated) {
     append(out_, *expression, Tightness::kSum);
     out_ += negated ? " NOT " : " ";

@@ -29,12 +29,14 @@ std::optional<ZoneClause> ScriptBuilder::take_zone() {
 
 // ---- Segments
 
-void ScriptBuilder::segment_name() {
-  segment_ = std::move(name_.parts.front().text);
-  segment_span_ = name_span();
+void ScriptBuilder::read_object(ObjectKind kind, std::string name, SourceSpan span) {
+  object_ = kind;
+  object_name_ = std::move(name);
+  object_span_ = span;
 }
 
-void ScriptBuilder::create_name() {
+void ScriptBuilder::create_name(bool is_trait) {
+  creates_trait_ = is_trait;
   create_.name = std::move(name_.parts.front().text);
   create_.name_span = name_span();
 }
@@ -46,11 +48,27 @@ void ScriptBuilder::create_comment(std::string_view text) {
 
 void ScriptBuilder::finish_create(std::string_view text) {
   create_.zone = take_zone();
-  finish(std::exchange(create_, {}), text);
+  Definition definition = std::exchange(create_, {});
+  if (creates_trait_)
+    finish(CreateTrait{std::move(definition)}, text);
+  else
+    finish(CreateSegment{std::move(definition)}, text);
 }
 
 void ScriptBuilder::finish_drop(std::string_view text) {
-  finish(DropSegment{std::move(segment_), std::exchange(if_exists_, false), segment_span_}, text);
+  const bool if_exists = std::exchange(if_exists_, false);
+  if (object_ == ObjectKind::kTrait)
+    finish(DropTrait{std::move(object_name_), if_exists, object_span_}, text);
+  else
+    finish(DropSegment{std::move(object_name_), if_exists, object_span_}, text);
+}
+
+void ScriptBuilder::finish_describe(std::string_view text) {
+  switch (object_) {
+    case ObjectKind::kSegment: return finish(DescribeSegment{std::move(object_name_), object_span_}, text);
+    case ObjectKind::kTrait: return finish(DescribeTrait{std::move(object_name_), object_span_}, text);
+    case ObjectKind::kEvent: return finish(DescribeEvent{std::move(object_name_), object_span_}, text);
+  }
 }
 
 void ScriptBuilder::overlap_name() {
@@ -59,7 +77,7 @@ void ScriptBuilder::overlap_name() {
 }
 
 void ScriptBuilder::finish_diff(std::string_view text) {
-  finish(Diff{std::move(segment_), segment_span_, std::move(diff_with_), std::exchange(diff_ids_, false), take_zone()}, text);
+  finish(Diff{std::move(object_name_), object_span_, std::move(diff_with_), std::exchange(diff_ids_, false), take_zone()}, text);
 }
 
 // ---- SELECT and EXPLAIN
@@ -90,7 +108,7 @@ void ScriptBuilder::explain_profile(std::string_view text) {
   if (analyze_) {
     refuse("E0116", "EXPLAIN SEGMENT … FOR PROFILE measures nothing, so it takes no ANALYZE", "leave ANALYZE out", span_from(text));
   }
-  explained_ = ExplainSegment{std::move(segment_), ProfileRef{std::move(string_), string_span_}, segment_span_};
+  explained_ = ExplainSegment{std::move(object_name_), ProfileRef{std::move(string_), string_span_}, object_span_};
 }
 
 void ScriptBuilder::explain_members() {
@@ -98,8 +116,8 @@ void ScriptBuilder::explain_members() {
   Call count;
   count.name = "COUNT";
   count.star = true;
-  node->select.items.push_back({std::make_unique<Expr>(std::move(count), segment_span_), std::nullopt});
-  node->select.where = std::make_unique<Expr>(InSegment{std::move(segment_)}, segment_span_);
+  node->select.items.push_back({std::make_unique<Expr>(std::move(count), object_span_), std::nullopt});
+  node->select.where = std::make_unique<Expr>(InSegment{std::move(object_name_)}, object_span_);
   explained_ = std::move(node);
 }
 

@@ -13,6 +13,8 @@
 
 namespace tamis::dsl {
 
+enum class ObjectKind : std::uint8_t { kSegment, kTrait, kEvent };
+
 class ScriptBuilder : public ExpressionBuilder {
  public:
   using ExpressionBuilder::ExpressionBuilder;
@@ -24,21 +26,24 @@ class ScriptBuilder : public ExpressionBuilder {
   void zone_name() { zone_.zone = string_; }
   void zone(std::string_view text);
 
-  // ---- CREATE SEGMENT
+  // ---- CREATE SEGMENT, CREATE TRAIT
   void create_replace() { create_.or_replace = true; }
-  void create_name();
+  template <bool IsTrait>
+  void create_name() { create_name(IsTrait); }
   void create_comment(std::string_view text);
   void create_body() { create_.body = take_expression(); }
   void finish_create(std::string_view text);
 
   // ---- DROP, SHOW, DESCRIBE, OVERLAP, DIFF
-  void segment_name();
+  template <ObjectKind Kind>
+  void read_object() { read_object(Kind, std::move(name_.parts.front().text), name_span()); }
+  void read_event() { read_object(ObjectKind::kEvent, std::move(string_), string_span_); }
   void drop_if_exists() { if_exists_ = true; }
   void finish_drop(std::string_view text);
   template <ShowKind Kind>
   void show() { show_kind_ = Kind; }
   void finish_show(std::string_view text) { finish(Show{show_kind_}, text); }
-  void finish_describe(std::string_view text) { finish(DescribeSegment{std::move(segment_), segment_span_}, text); }
+  void finish_describe(std::string_view text);
   void overlap_name();
   void finish_overlap(std::string_view text) { finish(std::exchange(overlap_, {}), text); }
   void diff_body() { diff_with_ = take_expression(); }
@@ -50,6 +55,7 @@ class ScriptBuilder : public ExpressionBuilder {
   void select_star() { select_.items.emplace_back(); }
   void select_value() { select_.items.push_back({take_expression(), std::nullopt}); }
   void select_alias() { select_.items.back().alias = std::move(name_.parts.front().text); }
+  void select_event() { select_.event = EventName{std::move(string_), string_span_}; }
   void where() { select_.where = take_expression(); }
   void group_item() { select_.group_by.push_back(take_expression()); }
   void having() { select_.having = take_expression(); }
@@ -74,6 +80,8 @@ class ScriptBuilder : public ExpressionBuilder {
  private:
   struct RawComment { std::uint32_t begin, end; };
 
+  void create_name(bool is_trait);
+  void read_object(ObjectKind kind, std::string name, SourceSpan span);
   void finish(Statement statement, std::string_view text);
   [[nodiscard]] std::optional<ZoneClause> take_zone();
   [[nodiscard]] std::uint64_t row_count() const;
@@ -84,9 +92,11 @@ class ScriptBuilder : public ExpressionBuilder {
 
   ZoneClause zone_;
   bool has_zone_ = false;
-  CreateSegment create_;
-  std::string segment_;
-  SourceSpan segment_span_;
+  Definition create_;
+  bool creates_trait_ = false;
+  ObjectKind object_ = ObjectKind::kSegment;    // what is dropped, described or explained
+  std::string object_name_;
+  SourceSpan object_span_;
   bool if_exists_ = false;
   ShowKind show_kind_ = ShowKind::kSegments;
   Overlap overlap_;

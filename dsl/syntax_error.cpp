@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "dsl/event_habits.h"
 #include "dsl/spelling.h"
 #include "dsl/sql_habits.h"
 #include "engine/base/excerpt.h"
@@ -92,26 +93,19 @@ const Sign* foreign_sign(const Token& token) {
 struct Construct { std::string name; SourceSpan span; };
 
 std::optional<Construct> later_construct(const Surroundings& around) {
-  static constexpr std::array kOperators{std::string_view("WAS"), std::string_view("CHANGED"), std::string_view("SINCE"),
-                                         std::string_view("OF"),  std::string_view("SPLIT")};
-  static constexpr std::array kVerbs{std::string_view("DID"),       std::string_view("STOPPED"), std::string_view("RESUMED"),
-                                     std::string_view("REGULARLY"), std::string_view("EVENT"),   std::string_view("SINCE")};
+  static constexpr std::array kOperators{std::string_view("WAS"), std::string_view("CHANGED"), std::string_view("SPLIT")};
+  static constexpr std::array kVerbs{std::string_view("STOPPED"), std::string_view("RESUMED"), std::string_view("REGULARLY")};
   static constexpr std::array kCounts{std::string_view("TOP"), std::string_view("SAMPLE")};
-  static constexpr std::array kDefinitions{std::string_view("CREATE"), std::string_view("REPLACE"), std::string_view("DROP"),
-                                           std::string_view("DESCRIBE")};
   const Token &found = around.found, &previous = around.previous;
   const auto one = [](const Token& token) { return Construct{quoted(token), token.span}; };
   const auto two = [](const Token& a, const Token& b) {
     return Construct{quoted(a) + ' ' + quoted(b), {a.span.begin, b.span.end}};
   };
   if (is_one_of(found, kOperators)) return one(found);
-  if (is_word(found, "TRAIT") && is_one_of(previous, kDefinitions)) return two(previous, found);
-  if (is_word(found, "EVENTS") && is_word(previous, "SHOW")) return two(previous, found);
   if (found.kind == Token::Kind::kString && is_one_of(previous, kVerbs)) return one(previous);
-  if (found.kind == Token::Kind::kString && is_word(previous, "NOT") && is_word(around.before_previous, "DID")) {
-    return two(around.before_previous, previous);
-  }
-  if (is_word(previous, "EVENT") && (is_word(found, "ANY") || is_word(found, "IN"))) return one(previous);
+  if (is_word(found, "DID") && is_word(previous, "FIRST")) return two(previous, found);
+  // SEQUENCE(EVENT 'A' THEN EVENT 'B')
+  if (is_word(found, "THEN") && is_word(around.next, "EVENT")) return two(found, around.next);
   if (found.kind == Token::Kind::kNumber && is_one_of(previous, kCounts)) return one(previous);
   if (is_word(found, "ELEMENT") || (is_word(found, "USER") && is_word(around.next, "OF"))) return two(previous, found);
   if (is_word(found, "FOR") && is_word(around.next, "AT")) return Construct{"FOR AT LEAST", {found.span.begin, around.next.span.end}};
@@ -124,7 +118,7 @@ bool wants(const Expectation& expected, std::string_view word) {
   return std::ranges::find(expected.words, word) != expected.words.end();
 }
 bool wants_value(const Expectation& expected) { return expected.what.starts_with("a value") || expected.what == "a predicate"; }
-bool wants_name(const Expectation& expected) { return expected.what == "a name" || expected.what == "the name of a segment"; }
+bool wants_name(const Expectation& expected) { return expected.what == "a name" || expected.what == "the name of a segment" || expected.what == "the name of a trait"; }
 
 // Whether the token begins a value.
 bool begins_value(const Token& token) {
@@ -249,6 +243,7 @@ std::string hint_for_statement(const Expectation& expected, const Surroundings& 
 
 std::string hint_for(const Expectation& expected, const Surroundings& around) {
   if (std::string hint = habit_hint(expected, around); !hint.empty()) return hint;
+  if (std::string hint = event_hint(expected, around); !hint.empty()) return hint;
   if (std::string hint = hint_for_test(expected, around); !hint.empty()) return hint;
   if (auto hint = hint_for_words(expected, around.found)) return *hint;
   if (std::string hint = spaced_name_hint(expected, around); !hint.empty()) return hint;
@@ -307,7 +302,7 @@ Error explain_token(const Expectation& expected, const Surroundings& around) {
   }
   if (const auto construct = later_construct(around)) {
     return make("E0117", "not part of this version of the language: " + construct->name,
-                "this version knows traits, lists and segments; events and history come with later ones", construct->span,
+                "this version knows traits, events, lists and segments; sequences and history come with later ones", construct->span,
                 ErrorCode::kUnsupported);
   }
   const std::string_view id = wants(expected, "PROFILES") ? "E0114" : "E0102";

@@ -18,6 +18,19 @@ struct Children {
     for (const ExprPtr& part : parts) add(part);
   }
 
+  void add(const EventSet& events) {
+    if (events.window) std::visit([&](const auto& window) { add(window); }, *events.window);
+    add(events.where);
+  }
+  void add(const WithinLast&) {}
+  void add(const CurrentUnit&) {}
+  void add(const BetweenAgo&) {}
+  void add(const Since& window) { add(window.instant); }
+  void add(const Before& window) { add(window.instant); }
+  void add(const After& window) { add(window.instant); }
+  void add(const BetweenInstants& window) { add(window.from), add(window.to); }
+  void add(const SinceLast& window) { add(*window.events); }
+
   void operator()(const Null&) {}
   void operator()(const Boolean&) {}
   void operator()(const Integer&) {}
@@ -30,7 +43,11 @@ struct Children {
   void operator()(const InSegment&) {}
   void operator()(const Arithmetic& node) { add(node.left), add(node.right); }
   void operator()(const Negate& node) { add(node.operand); }
-  void operator()(const Call& node) { add(node.arguments); }
+  void operator()(const Call& node) {
+    add(node.arguments);
+    if (node.events) add(*node.events);
+  }
+  void operator()(const Did& node) { add(node.events); }
   void operator()(const CaseWhen& node) {
     for (const auto& [condition, value] : node.branches) add(condition), add(value);
     add(node.otherwise);

@@ -75,9 +75,18 @@ struct StatementRunner {
     return Outcome{.notice = "segment " + definition->name + " dropped"};
   }
 
+  template <typename Statement> static Result<Outcome> not_yet(const Statement&) {
+    return fail(ErrorCode::kUnsupported, "this version does not keep computed traits yet");
+  }
+  Result<Outcome> operator()(const dsl::CreateTrait& create) { return not_yet(create); }
+  Result<Outcome> operator()(const dsl::DropTrait& drop) { return not_yet(drop); }
+  Result<Outcome> operator()(const dsl::DescribeTrait& describe) { return not_yet(describe); }
+  Result<Outcome> operator()(const dsl::DescribeEvent& describe) { return not_yet(describe); }
+
   Result<Outcome> operator()(const dsl::Show& show) {
     switch (show.kind) {
       case dsl::ShowKind::kSegments: return listed(show_segments(definitions, options), "no segments yet: CREATE SEGMENT name AS …");
+      case dsl::ShowKind::kEvents: return not_yet(show);
       case dsl::ShowKind::kTraits: return answer(show_traits(snapshot()));
       case dsl::ShowKind::kLists: return listed(show_lists(session.engine_->catalogue()), "no lists yet: tamis list put saves one");
     }
@@ -92,6 +101,7 @@ struct StatementRunner {
 
   Result<Outcome> operator()(const dsl::Select& select) {
     const SelectQuery query = TAMIS_TRY(dsl::bind_select(select, definitions));
+    if (select.event) return not_yet(select);
     return answer(tamis::run(snapshot(), query, options));
   }
 

@@ -180,6 +180,10 @@ struct BindStatement {
   void operator()(const Overlap& node) const { check_result(bind_overlap(node, store()), text); }
   void operator()(const Diff& node) const { check_result(bind_diff(node, store()), text); }
   void operator()(const std::unique_ptr<Explain>& node) const { (*this)(node->select); }
+  void operator()(const CreateTrait&) const {}
+  void operator()(const DropTrait&) const {}
+  void operator()(const DescribeTrait&) const {}
+  void operator()(const DescribeEvent&) const {}
   void operator()(const DropSegment&) const {}
   void operator()(const Show&) const {}
   void operator()(const DescribeSegment&) const {}

@@ -207,7 +207,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"COALESCE(NULL, NULL) = 3", "E0227", "COALESCE(NULL, NULL)", "the values of COALESCE are all NULL, which has no type",
                 "give one a type: CAST(NULL AS STRING)"},
         Mistake{"COUNT(*) > 3", "E0304", "COUNT(*)", "a segment looks at one profile at a time, and COUNT(*) is over many",
-                "aggregates stand in SELECT"}));
+                "over the profile's events: COUNT(EVENT 'Order Completed')"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Tests, MistakeTest,

@@ -30,6 +30,13 @@ TEST(Print, ShortStatementsTakeOneLine) {
   EXPECT_EQ(formatted("drop segment if exists s;show lists;describe segment s"), "DROP SEGMENT IF EXISTS s;\nSHOW LISTS;\nDESCRIBE SEGMENT s;\n");
   EXPECT_EQ(formatted("explain analyze segment s; explain segment s for profile 'a:1'; overlap a, \"b c\""),
             "EXPLAIN ANALYZE SEGMENT s;\nEXPLAIN SEGMENT s FOR PROFILE 'a:1';\nOVERLAP a, \"b c\";\n");
+  EXPECT_EQ(formatted("create or replace trait t as a+1;drop trait if exists t;describe trait t;describe event 'x y';show events"),
+            "CREATE OR REPLACE TRAIT t AS a + 1;\nDROP TRAIT IF EXISTS t;\nDESCRIBE TRAIT t;\nDESCRIBE EVENT 'x y';\nSHOW EVENTS;\n");
+  EXPECT_EQ(formatted("select day, count(*) from event 'x' where a group by day"),
+            "SELECT day, COUNT(*) FROM events 'x' WHERE a GROUP BY day;\n");
+  EXPECT_EQ(formatted("select distinct (days(x)), distinct days(event 'x') from profiles"),
+            "SELECT DISTINCT (DAYS(x)), DISTINCT DAYS(EVENT 'x') FROM profiles;\n");
+  EXPECT_EQ(formatted("select distinct distinct days(event 'x') from profiles"), "SELECT DISTINCT DISTINCT DAYS(EVENT 'x') FROM profiles;\n");
   EXPECT_EQ(formatted("diff segment s with (a or b) ids time zone 'UTC'"), "DIFF SEGMENT s WITH (a OR b) IDS TIME ZONE 'UTC';\n");
 }
 

@@ -65,7 +65,8 @@ ExprPtr RandomTree::value_node(int depth) {
     case 2: return make(Negate{expression(depth - 1)});
     case 3: {
       Call call;
-      constexpr std::array kCalls{"COALESCE", "NOW", "COUNT", "ANY", "NONE", "SUM", "DATE_TRUNC", "IF"};
+      if (below(3) == 0) return make(event_call(depth));
+      constexpr std::array kCalls{"COALESCE", "NOW", "COUNT", "ANY", "NONE", "SUM", "DATE_TRUNC", "IF", "DAYS", "EVENT", "LAST"};
       call.name = kCalls[below(kCalls.size())];
       if (call.name == "COUNT" && coin()) {
         call.star = true;
@@ -85,6 +86,53 @@ ExprPtr RandomTree::value_node(int depth) {
   }
 }
 
+Call RandomTree::event_call(int depth) {
+  constexpr std::array kCalls{"COUNT", "SUM", "LAST", "DISTINCT DAYS", "STREAK DAYS", "SESSIONS", "NTH", "ANY"};
+  Call call;
+  call.name = kCalls[below(kCalls.size())];
+  call.events = std::make_unique<EventSet>(events(depth));
+  call.events_first = coin();
+  call.distinct = !call.events_first && below(4) == 0;
+  call.arguments = list(call.events_first ? 0 : 1, 2, depth);
+  return call;
+}
+
+EventSet RandomTree::events(int depth) {
+  EventSet set;
+  for (std::size_t i = 0; i < below(3); ++i) set.names.push_back({text(), {}});
+  if (coin()) set.alias = name_text();
+  if (coin()) set.window = event_window(depth);
+  if (coin()) set.where = expression(depth - 1);
+  return set;
+}
+
+EventWindow RandomTree::event_window(int depth) {
+  const TimeUnit unit = kUnits[below(kUnits.size())];
+  const auto count = static_cast<std::int64_t>(below(400)) - 100;
+  switch (depth > 0 ? below(8) : below(3)) {
+    case 0: return WithinLast{count, unit, coin()};
+    case 1: return CurrentUnit{kUnits[3 + below(5)], static_cast<std::int64_t>(below(2)) - 1};
+    case 2: return BetweenAgo{count, static_cast<std::int64_t>(below(30)) - 5, unit};
+    case 3: return Since{expression(depth - 1)};
+    case 4: return Before{expression(depth - 1)};
+    case 5: return After{expression(depth - 1)};
+    case 6: return SinceLast{std::make_unique<EventSet>(events(depth - 1))};
+    default: return BetweenInstants{expression(depth - 1), expression(depth - 1)};
+  }
+}
+
+Did RandomTree::did(int depth) {
+  Did node;
+  node.events = events(depth);
+  node.events.names.resize(1);
+  node.events.alias.reset();
+  constexpr std::array kOps{CompareOp::kGe, CompareOp::kLe, CompareOp::kEq};
+  if (coin()) node.times = Times{kOps[below(kOps.size())], static_cast<std::int64_t>(below(5)) - 1};
+  if (coin()) node.days = static_cast<std::int64_t>(below(5)) - 1;
+  node.negated = coin();
+  return node;
+}
+
 Window RandomTree::window(int depth) {
   const TimeUnit unit = kUnits[below(kUnits.size())];
   const auto count = static_cast<std::int64_t>(1 + below(400));
@@ -99,7 +147,8 @@ Window RandomTree::window(int depth) {
 }
 
 ExprPtr RandomTree::predicate_node(int depth) {
-  switch (below(13)) {
+  switch (below(14)) {
+    case 12: return make(did(depth));
     case 0: return make(Compare{static_cast<CompareOp>(below(6)), expression(depth - 1), expression(depth - 1)});
     case 1: return make(Between{expression(depth - 1), expression(depth - 1), expression(depth - 1), coin()});
     case 2: return make(In{expression(depth - 1), list(1, 4, depth), coin()});
@@ -150,24 +199,36 @@ Select RandomTree::select() {
   for (std::size_t i = 0; i < below(3); ++i) select.order_by.push_back({expression(2), coin()});
   if (coin()) select.limit = random_();
   if (coin()) select.offset = below(100);
+  if (below(3) == 0) select.event = EventName{text(), {}};
   select.zone = zone();
   return select;
+}
+
+Statement RandomTree::described() {
+  switch (below(3)) {
+    case 0: return DescribeSegment{name_text(), {}};
+    case 1: return DescribeTrait{name_text(), {}};
+    default: return DescribeEvent{text(), {}};
+  }
 }
 
 Statement RandomTree::statement() {
   switch (below(9)) {
     case 0: {
-      CreateSegment create;
+      Definition create;
       create.name = name_text();
       create.or_replace = coin();
       if (coin()) create.comment = text();
       create.zone = zone();
       create.body = expression(5);
-      return create;
+      if (coin()) return CreateTrait{std::move(create)};
+      return CreateSegment{std::move(create)};
     }
-    case 1: return DropSegment{name_text(), coin(), {}};
-    case 2: return Show{static_cast<ShowKind>(below(3))};
-    case 3: return DescribeSegment{name_text(), {}};
+    case 1:
+      if (coin()) return DropTrait{name_text(), coin(), {}};
+      return DropSegment{name_text(), coin(), {}};
+    case 2: return Show{static_cast<ShowKind>(below(4))};
+    case 3: return described();
     case 4: return select();
     case 5: return ExplainSegment{name_text(), {text(), {}}, {}};
     case 6: {

@@ -22,6 +22,11 @@ class RandomTree {
   [[nodiscard]] ExprPtr value_node(int depth);
   [[nodiscard]] ExprPtr predicate_node(int depth);
   [[nodiscard]] Window window(int depth);
+  [[nodiscard]] Call event_call(int depth);
+  [[nodiscard]] EventSet events(int depth);
+  [[nodiscard]] EventWindow event_window(int depth);
+  [[nodiscard]] Did did(int depth);
+  [[nodiscard]] Statement described();
   [[nodiscard]] ExprList list(std::size_t least, std::size_t most, int depth);
   [[nodiscard]] std::optional<ZoneClause> zone();
   [[nodiscard]] Select select();

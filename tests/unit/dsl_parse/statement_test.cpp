@@ -51,6 +51,28 @@ TEST(Drop, MayLookFirst) {
   EXPECT_EQ(drop.name, "a b");
 }
 
+TEST(Traits, AreDefinedDroppedAndDescribed) {
+  const auto create = parsed<CreateTrait>(
+      "CREATE OR REPLACE TRAIT average_basket COMMENT 'c' TIME ZONE 'Europe/Paris' AS AVG(revenue OF EVENT 'Order' WITHIN LAST 365 DAYS)");
+  EXPECT_EQ(create.name, "average_basket");
+  EXPECT_TRUE(create.or_replace);
+  EXPECT_EQ(create.zone->zone, "Europe/Paris");
+  EXPECT_EQ(print(*create.body), "AVG(revenue OF EVENT 'Order' WITHIN LAST 365 DAYS)");
+  EXPECT_EQ(parsed<CreateTrait>("CREATE TRAIT trait AS a > 1").name, "trait");
+  EXPECT_TRUE(parsed<DropTrait>("DROP TRAIT IF EXISTS x").if_exists);
+  EXPECT_EQ(parsed<DescribeTrait>("DESCRIBE TRAIT x").name, "x");
+  EXPECT_EQ(parsed<DescribeEvent>("DESCRIBE EVENT 'Order Completed'").name, "Order Completed");
+  EXPECT_EQ(parsed<Show>("SHOW EVENTS").kind, ShowKind::kEvents);
+}
+
+TEST(Selects, AreOverProfilesOrEvents) {
+  EXPECT_FALSE(parsed<Select>("SELECT from FROM profiles").event);
+  const auto select = parsed<Select>("SELECT from, COUNT(*) FROM events 'Order' WHERE x > 1 GROUP BY from");
+  ASSERT_TRUE(select.event);
+  EXPECT_EQ(select.event->text, "Order");
+  EXPECT_EQ(parsed<Select>("SELECT distinct FROM event 'Order'").event->text, "Order");
+}
+
 TEST(Show, KnowsThreeKinds) {
   EXPECT_EQ(parsed<Show>("SHOW SEGMENTS").kind, ShowKind::kSegments);
   EXPECT_EQ(parsed<Show>("show traits").kind, ShowKind::kTraits);

@@ -167,19 +167,53 @@ INSTANTIATE_TEST_SUITE_P(Others, ExpressionError, testing::Values(
     Case{"\"\" = 1", "E0119", "a name cannot be empty", "write the name between the quotes; the empty string is ''", "\"\""},
     Case{"SUM(*)", "E0120", "only COUNT takes *, not SUM", "name the value it is of", "SUM(*"}));
 
-constexpr std::string_view kLater = "this version knows traits, lists and segments; events and history come with later ones";
+constexpr std::string_view kLater = "this version knows traits, events, lists and segments; sequences and history come with later ones";
 INSTANTIATE_TEST_SUITE_P(LaterVersions, ExpressionError, testing::Values(
-    Case{"DID 'Order Completed'", "E0117", "not part of this version of the language: DID", kLater, "DID"},
-    Case{"a AND DID NOT 'X' WITHIN LAST 3 DAYS", "E0117", "not part of this version of the language: DID NOT", kLater, "DID NOT"},
-    Case{"COUNT(EVENT 'X' WITHIN LAST 3 DAYS) > 3", "E0117", "not part of this version of the language: EVENT", kLater, "EVENT"},
-    Case{"COUNT(EVENT ANY) > 3", "E0117", "not part of this version of the language: EVENT", kLater, "EVENT"},
-    Case{"SUM(revenue OF EVENT 'X') > 3", "E0117", "not part of this version of the language: OF", kLater, "OF"},
-    Case{"SEQUENCE(EVENT 'A' THEN EVENT 'B')", "E0117", "not part of this version of the language: EVENT", kLater, "EVENT"},
+    Case{"FIRST DID 'Order Completed'", "E0117", "not part of this version of the language: FIRST DID", kLater, "FIRST DID"},
+    Case{"a AND STOPPED 'X'", "E0117", "not part of this version of the language: STOPPED", kLater, "STOPPED"},
+    Case{"SEQUENCE(EVENT 'A' THEN EVENT 'B')", "E0117", "not part of this version of the language: THEN EVENT", kLater, "THEN EVENT"},
     Case{"country WAS 'DE'", "E0117", "not part of this version of the language: WAS", kLater, "WAS"},
     Case{"plan CHANGED FROM 'a' TO 'b'", "E0117", "not part of this version of the language: CHANGED", kLater, "CHANGED"},
     Case{"tier = 'gold' FOR AT LEAST 14 DAYS", "E0117", "not part of this version of the language: FOR AT LEAST", kLater, "FOR AT"},
     Case{"TOP 10 BY x", "E0117", "not part of this version of the language: TOP", kLater, "TOP"},
     Case{"ANY ELEMENT OF cards AS c (c.x = 1)", "E0117", "not part of this version of the language: ANY ELEMENT", kLater, "ANY ELEMENT"}));
+
+INSTANTIATE_TEST_SUITE_P(Events, ExpressionError, testing::Values(
+    Case{"COUNT(EVENT 'X' LAST 30 DAYS) > 3", "E0102", "expected CALENDAR after 30, found DAYS",
+         "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …", "DAYS"},
+    Case{"COUNT(EVENT 'X' WITHIN NEXT 30 DAYS) > 3", "E0102", "expected LAST or THIS after WITHIN, found NEXT",
+         "events lie in the past: write WITHIN LAST", "NEXT"},
+    Case{"COUNT(EVENT 'X' WHERE a > 1 WITHIN LAST 30 DAYS) > 3", "E0102", "expected , or ) after 1, found WITHIN",
+         "the window of a set of events stands before its WHERE", "WITHIN"},
+    Case{"COUNT(EVENT 'X' WITHIN LAST 1.5 DAYS) > 3", "E0111", "a window is a whole number of units, not 1.5",
+         "use a smaller unit: 36 HOURS instead of 1.5 DAYS", "1.5"},
+    Case{"COUNT(EVENT 'X' WITHIN LAST 3 DAYS SINCE a) > 3", "E0115", "a set of events has one window",
+         "write BETWEEN t AND t, or test timestamp in WHERE", "WITHIN LAST 3 DAYS SINCE a"},
+    Case{"COUNT(EVENT 'X' BETWEEN a AND 3 DAYS AGO) > 3", "E0111", "BETWEEN … AGO takes two whole numbers and one unit",
+         "write BETWEEN 60 AND 30 DAYS AGO", "a AND 3 DAYS"},
+    Case{"COUNT(EVENT \"X\") > 3", "E0102", "expected , or ) after EVENT, found \"X\"",
+         "the name of an event stands in single quotes: 'X'", "\"X\""},
+    Case{"COUNT(EVENT Order) > 3", "E0102", "expected , or ) after EVENT, found Order",
+         "the name of an event stands in single quotes: 'Order'", "Order"},
+    Case{"SUM(revenue OF 'X') > 3", "E0102", "expected EVENT after OF, found 'X'", "write EVENT 'X'", "'X'"},
+    Case{"SUM(revenue EVENT 'X') > 3", "E0102", "expected , or ) after revenue, found EVENT", "write revenue OF EVENT …", "EVENT"},
+    Case{"a AND EVENT 'X'", "E0102", "expected AND, OR or the end after EVENT, found 'X'",
+         "a set of events stands in an aggregate: COUNT(EVENT 'X'), SUM(revenue OF EVENT 'X')", "'X'"},
+    Case{"revenue OF EVENT 'X' > 3", "E0102", "expected AND, OR or the end after revenue, found OF",
+         "OF stands in an aggregate over events: SUM(revenue OF EVENT 'Order Completed')", "OF"},
+    Case{"signed_up SINCE DATE '2026-01-01'", "E0102", "expected AND, OR or the end after signed_up, found SINCE",
+         "SINCE stands in a set of events, before its WHERE; for a trait write AFTER", "SINCE"},
+    Case{"DID EVENT 'X'", "E0102", "expected AND, OR or the end after DID, found EVENT", "write DID 'Order Completed', without EVENT", "EVENT"},
+    Case{"DID \"X\"", "E0102", "expected AND, OR or the end after DID, found \"X\"", "the name of an event stands in single quotes: 'X'",
+         "\"X\""},
+    Case{"DID 'X' WHERE a > 1", "E0102", "expected ( after WHERE, found a", "the condition of DID stands in brackets: WHERE (…)", "a"},
+    Case{"DID 'X' AT LEAST 3", "E0102", "expected TIMES after 3, found end of text",
+         "write AT LEAST 3 TIMES, AT MOST 3 TIMES or EXACTLY 3 TIMES", ""},
+    Case{"DID 'X' AT LEAST 3 DISTINCT DAYS", "E0102", "expected TIMES after 3, found DISTINCT", "write ON AT LEAST 3 DISTINCT DAYS", "DISTINCT"},
+    Case{"DID 'X' AT LEAST 1.5 TIMES", "E0111", "events are counted in whole numbers, not 1.5", "", "1.5"},
+    Case{"DID 'X' AT LEST 3 TIMES", "E0102", "expected LEAST or MOST after AT, found LEST", "did you mean LEAST?", "LEST"},
+    Case{"DID 'X' AT LEAST 3 TIMES EXACTLY 3 TIMES", "E0115", "DID takes one number of times", "leave one of them out", "EXACTLY 3 TIMES"},
+    Case{"DID 'X' WHERE (a) WHERE (b)", "E0115", "DID takes one WHERE", "join the conditions with AND", "WHERE (b)"}));
 
 INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
     Case{"SELCT COUNT(*) FROM profiles", "E0102", "expected a statement, found SELCT", "did you mean SELECT?", "SELCT"},
@@ -192,8 +226,8 @@ INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
     Case{"SELECT a FROM profiles p", "E0102", "expected a clause or the end of the statement after profiles, found p", "", "p"},
     Case{"SELECT a FROM profiles WHERE x IN (SELECT y FROM profiles)", "E0102", "expected , or ) after SELECT, found y",
          "queries do not nest: save the inner one as a segment and write IN SEGMENT", "y"},
-    Case{"SELECT a FROM customers", "E0114", "expected profiles after FROM, found customers", "", "customers"},
-    Case{"SELECT a FROM profile", "E0114", "expected profiles after FROM, found profile", "did you mean PROFILES?", "profile"},
+    Case{"SELECT a FROM customers", "E0114", "expected profiles or events after FROM, found customers", "", "customers"},
+    Case{"SELECT a FROM profile", "E0114", "expected profiles or events after FROM, found profile", "did you mean PROFILES?", "profile"},
     Case{"SELECT a FROM profiles WHER b", "E0102", "expected a clause or the end of the statement after profiles, found WHER",
          "did you mean WHERE?", "WHER"},
     Case{"SELECT a FROM profiles LIMIT 3 WHERE b", "E0102", "expected AND, OR, a clause or the end of the statement after 3, found WHERE",
@@ -204,9 +238,14 @@ INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
          "a number of rows is whole and at most 18446744073709551615, not 18446744073709551616", "", "18446744073709551616"},
     Case{"SELECT a FROM profiles WHERE b\nSHOW LISTS", "E0102",
          "expected AND, OR, a clause or the end of the statement after b, found SHOW", "end the statement before SHOW with ;", "SHOW"},
-    Case{"SHOW SEGMENT", "E0102", "expected SEGMENTS, TRAITS or LISTS after SHOW, found SEGMENT", "did you mean SEGMENTS?", "SEGMENT"},
-    Case{"SHOW EVENTS", "E0117", "not part of this version of the language: SHOW EVENTS", kLater, "SHOW EVENTS"},
-    Case{"CREATE TRAIT x AS y", "E0117", "not part of this version of the language: CREATE TRAIT", kLater, "CREATE TRAIT"},
+    Case{"SHOW SEGMENT", "E0102", "expected SEGMENTS, TRAITS, EVENTS or LISTS after SHOW, found SEGMENT", "did you mean SEGMENTS?", "SEGMENT"},
+    Case{"CREATE TRIAT x AS y", "E0102", "expected SEGMENT or TRAIT after CREATE, found TRIAT", "did you mean TRAIT?", "TRIAT"},
+    Case{"CREATE TRAIT x AS", "E0102", "expected a value after AS, found end of text", "", ""},
+    Case{"DROP TRAIT 'x'", "E0102", "expected the name of a trait after TRAIT, found 'x'", "write the name without quotes, or in \"", "'x'"},
+    Case{"DESCRIBE EVENT x", "E0102", "expected the name of an event in single quotes after EVENT, found x",
+         "the name of an event stands in single quotes: 'x'", "x"},
+    Case{"SELECT a FROM 'Order'", "E0114", "expected profiles or events after FROM, found 'Order'", "write FROM events 'Order'", "'Order'"},
+    Case{"SELECT a FROM events", "E0102", "expected the name of an event in single quotes after events, found end of text", "", ""},
     Case{"CREATE SEGMENT a b", "E0102", "expected COMMENT, TIME ZONE or AS after a, found b", "", "b"},
     Case{"CREATE SEGMENT 'a' AS b", "E0102", "expected the name of a segment after SEGMENT, found 'a'", "write the name without quotes, or in \"", "'a'"},
     Case{"CREATE SEGMENT a AS", "E0102", "expected a predicate after AS, found end of text", "", ""},
@@ -247,7 +286,7 @@ TEST(LiteralError, PointsIntoTheQuotes) {
   }
 }
 
-TEST(LaterVersion, IsUnsupportedNotInvalid) { EXPECT_EQ(parse_expression("DID 'X'").error().code, ErrorCode::kUnsupported); }
+TEST(LaterVersion, IsUnsupportedNotInvalid) { EXPECT_EQ(parse_expression("STOPPED 'X'").error().code, ErrorCode::kUnsupported); }
 
 TEST(LongTokens, AreCutInMessages) {
   const auto tree = parse_expression("a '" + std::string(1'000, 'x') + "'");
