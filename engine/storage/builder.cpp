@@ -105,8 +105,10 @@ void finish_all(const ParallelFor& parallel, const Builders& columns, Memory& me
 
 }  // namespace
 
+ParallelFor parallel_of(const BuildOptions& options) { return options.parallel ? options.parallel : ParallelFor(one_after_another); }
+
 Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options) {
-  const ParallelFor parallel = options.parallel ? options.parallel : ParallelFor(one_after_another);
+  const ParallelFor parallel = parallel_of(options);
   PackedSnapshot::Parts parts;
   parts.rows = columns.empty() ? 0 : columns.front().values.rows();
   parts.schema = TAMIS_TRY(check_columns(columns, parts.rows, parallel));

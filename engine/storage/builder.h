@@ -18,13 +18,16 @@ enum class ForcedEncoding : std::uint8_t { kNone, kPlanes, kSketch, kDictionary,
 
 struct BuildOptions {
   ForcedEncoding force = ForcedEncoding::kNone;
-  bool postings = true;           // rare-value index
-  ParallelFor parallel;           // empty: one after another
+  bool postings = true;  // rare-value index
+  ParallelFor parallel;  // empty: one after another
 };
+
+// How the options want parts to be run; one after another where they say nothing.
+[[nodiscard]] ParallelFor parallel_of(const BuildOptions& options);
 
 struct BuildColumn {
   ColumnDef def;
-  RawColumn values;               // all of one length; identifiers distinct, and one at least present in every row
+  RawColumn values;  // all of one length; identifiers distinct, and one at least present in every row
 };
 
 // A snapshot in memory. kInvalid: lengths differ, a row without any of its identifiers, an identifier twice, a type does not fit, too many rows
@@ -32,6 +35,6 @@ struct BuildColumn {
 [[nodiscard]] Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options = {});
 
 // The values of a column again (for updates and exports).
-[[nodiscard]] RawColumn decode_column(const Snapshot& snapshot, ColumnId column);
+[[nodiscard]] RawColumn decode_column(const Snapshot& snapshot, ColumnId column, const ParallelFor& parallel = {});
 
 }  // namespace tamis

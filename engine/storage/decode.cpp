@@ -1,12 +1,47 @@
+#include <algorithm>
+#include <array>
+
 #include "engine/simd/kernels.h"
+#include "engine/storage/block_decoder.h"
 #include "engine/storage/builder.h"
 #include "engine/storage/code_math.h"
 #include "engine/storage/decimal.h"
+#include "engine/storage/raw_gather.h"
 
 namespace tamis {
 namespace {
 
-void append_ordinal(RawColumn& out, const Column& column, Ordinal ordinal) {
+struct DecoderScratch {
+  std::vector<std::uint64_t> codes = std::vector<std::uint64_t>(kBlockRows);
+  std::vector<Ordinal> ordinals = std::vector<Ordinal>(kBlockRows);
+};
+
+DecoderScratch& decoder_scratch() {
+  thread_local DecoderScratch scratch;
+  return scratch;
+}
+
+// The codes of rows first … last - 1, in scratch memory.
+const std::uint64_t* codes_of(const ScalarBlock& block, std::uint32_t first, std::uint32_t last) {
+  std::uint64_t* codes = decoder_scratch().codes.data();
+  std::array<simd::Plane, 64> planes{};
+  const std::size_t first_word = first / kWordBits, words = (last + kWordBits - 1) / kWordBits - first_word;
+  simd::kernels().decode64(block.planes.resolve(planes), first_word, words, codes);
+  return codes + first % kWordBits;
+}
+
+void decode_presence(const ScalarBlock& block, const std::uint64_t* codes, std::uint32_t first, std::uint32_t last, std::uint8_t* present) {
+  if (block.missing_is_zero) {
+    std::transform(codes, codes + (last - first), present,
+                   [](std::uint64_t code) { return code != 0 ? std::uint8_t{1} : std::uint8_t{0}; });
+  } else if (block.presence == nullptr) {
+    std::fill(present, present + (last - first), block.missing < block.rows ? std::uint8_t{1} : std::uint8_t{0});
+  } else {
+    for (std::uint32_t row = first; row < last; ++row) *present++ = block.present(row) ? 1 : 0;
+  }
+}
+
+void append_slot(RawColumn& out, const Column& column, Ordinal ordinal) {
   switch (column.def.type.kind) {
     case Kind::kDouble: out.append_item(double_of(ordinal)); break;
     case Kind::kString: out.append_item(column.dictionary.text(static_cast<std::size_t>(ordinal))); break;
@@ -17,46 +52,26 @@ void append_ordinal(RawColumn& out, const Column& column, Ordinal ordinal) {
   }
 }
 
-std::vector<std::uint64_t> codes_of(const ScalarBlock& block) {
-  std::vector<std::uint64_t> codes(kBlockRows);
-  std::array<simd::Plane, 64> planes{};
-  simd::kernels().decode64(block.planes.resolve(planes), 0, kBlockWords, codes.data());
-  return codes;
-}
-
-// The ordinals of all rows; those of missing rows mean nothing.
-std::vector<Ordinal> ordinals_of_block(const ScalarBlock& block, const std::vector<std::uint64_t>& codes) {
-  std::vector<Ordinal> ordinals(kBlockRows);
-  if (block.map == CodeMap::kSketch) {
-    for (std::uint32_t row = 0; row < block.rows; ++row) ordinals[row] = block.raw.at(row);
-    return ordinals;
-  }
-  const std::uint64_t up = block.missing_is_zero ? 1 : 0;
-  for (std::uint32_t row = 0; row < block.rows; ++row) {
-    const std::uint64_t code = codes[row] - up;
-    ordinals[row] = block.map == CodeMap::kDecimal ? decimal_ordinal(block, code)
-                                                   : above(block.base, block.step * code);
-  }
-  for (std::size_t i = 0; i < block.exceptions.size(); ++i) ordinals[block.exception_rows[i]] = block.exceptions[i];
-  return ordinals;
-}
-
-void append_block(RawColumn& out, const Column& column, const ScalarBlock& block) {
-  const std::vector<std::uint64_t> codes = codes_of(block);
-  const std::vector<Ordinal> ordinals = ordinals_of_block(block, codes);
-  for (std::uint32_t row = 0; row < block.rows; ++row) {
-    if (block.missing_is_zero ? codes[row] == 0 : !block.present(row)) {
-      out.append_missing();
-      continue;
+void append_block(RawColumn& out, const Column& column, const ScalarBlock& block, std::uint32_t first, std::uint32_t last) {
+  const std::size_t before = out.rows();
+  out.present.resize(before + (last - first));
+  const std::uint8_t* present = out.present.data() + before;
+  const Ordinal* ordinals = decoder_scratch().ordinals.data();
+  decode_ordinals(block, first, last, decoder_scratch().ordinals.data(), out.present.data() + before);
+  for (std::uint32_t i = 0; i < last - first; ++i) {
+    if (present[i] != 0) {
+      append_slot(out, column, ordinals[i]);
+    } else if (column.def.type.kind == Kind::kString) {
+      out.append_item(std::string_view());
+    } else {
+      append_slot(out, column, 0);
     }
-    append_ordinal(out, column, ordinals[row]);
-    out.close_row();
   }
 }
 
-void append_block(RawColumn& out, const Column&, const StringBlock& block) {
+void append_block(RawColumn& out, const Column&, const StringBlock& block, std::uint32_t first, std::uint32_t last) {
   std::string text;
-  for (std::uint32_t row = 0; row < block.rows; ++row) {
+  for (std::uint32_t row = first; row < last; ++row) {
     if (!block.present(row)) {
       out.append_missing();
       continue;
@@ -67,15 +82,15 @@ void append_block(RawColumn& out, const Column&, const StringBlock& block) {
   }
 }
 
-void append_block(RawColumn& out, const Column& column, const ListBlock& block) {
-  for (std::uint32_t row = 0; row < block.rows; ++row) {
+void append_block(RawColumn& out, const Column& column, const ListBlock& block, std::uint32_t first, std::uint32_t last) {
+  for (std::uint32_t row = first; row < last; ++row) {
     if (!block.present(row)) {
       out.append_missing();
       continue;
     }
     for (std::uint32_t place = block.starts[row]; place < block.starts[row + 1]; ++place) {
       const std::uint32_t code = block.item(place);
-      append_ordinal(out, column, column.def.type.kind == Kind::kString ? Ordinal{code} : column.dictionary.ordinal(code));
+      append_slot(out, column, column.def.type.kind == Kind::kString ? Ordinal{code} : column.dictionary.ordinal(code));
     }
     out.close_row();
   }
@@ -83,14 +98,39 @@ void append_block(RawColumn& out, const Column& column, const ListBlock& block) 
 
 }  // namespace
 
-RawColumn decode_column(const Snapshot& snapshot, ColumnId id) {
-  const Column& column = snapshot.column(id);
-  RawColumn out(column.def.type);
-  out.present.reserve(snapshot.rows());
-  out.non_finite = column.statistics.non_finite;
-  for (const Block& block : column.blocks) {
-    std::visit([&](const auto& b) { append_block(out, column, b); }, block);
+void decode_ordinals(const ScalarBlock& block, std::uint32_t first, std::uint32_t last, Ordinal* ordinals, std::uint8_t* present) {
+  const std::uint64_t* codes = codes_of(block, first, last);
+  decode_presence(block, codes, first, last, present);
+  const std::uint64_t up = block.missing_is_zero ? 1 : 0;
+  const std::uint32_t rows = last - first;
+  switch (block.map) {
+    case CodeMap::kSketch:
+      for (std::uint32_t i = 0; i < rows; ++i) ordinals[i] = block.raw.at(first + i);
+      return;
+    case CodeMap::kDecimal:
+      for (std::uint32_t i = 0; i < rows; ++i) ordinals[i] = decimal_ordinal(block, codes[i] - up);
+      break;
+    case CodeMap::kOffset:
+      for (std::uint32_t i = 0; i < rows; ++i) ordinals[i] = above(block.base, block.step * (codes[i] - up));
+      break;
   }
+  auto exception = std::ranges::lower_bound(block.exception_rows, first);
+  for (; exception != block.exception_rows.end() && *exception < last; ++exception) {
+    ordinals[*exception - first] = block.exceptions[static_cast<std::size_t>(exception - block.exception_rows.begin())];
+  }
+}
+
+void append_rows(RawColumn& out, const Column& column, std::size_t block, std::uint32_t first, std::uint32_t last) {
+  std::visit([&](const auto& b) { append_block(out, column, b, first, last); }, column.blocks[block]);
+}
+
+RawColumn decode_column(const Snapshot& snapshot, ColumnId id, const ParallelFor& parallel) {
+  const Column& column = snapshot.column(id);
+  const ParallelFor each = parallel_of({.parallel = parallel});
+  std::vector<RawColumn> parts(column.blocks.size(), RawColumn(column.def.type));
+  each(parts.size(), [&](std::size_t i) { append_rows(parts[i], column, i, 0, rows_of(column.blocks[i])); });
+  RawColumn out = joined(column.def.type, std::move(parts), each);
+  out.non_finite = column.statistics.non_finite;
   return out;
 }
 

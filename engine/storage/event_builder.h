@@ -26,6 +26,6 @@ struct BuiltEvents {
 [[nodiscard]] Result<BuiltEvents> build_events(RawEvents events, const BuildOptions& options = {});
 
 // The events of runs of one table again, to be merged: `runs` share their properties.
-[[nodiscard]] RawEvents decode_events(std::span<const EventRunPtr> runs);
+[[nodiscard]] RawEvents decode_events(std::span<const EventRunPtr> runs, const ParallelFor& parallel = {});
 
 }  // namespace tamis

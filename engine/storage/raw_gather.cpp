@@ -1,0 +1,140 @@
+#include "engine/storage/raw_gather.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tamis {
+namespace {
+
+// Work that is worth handing out.
+constexpr std::size_t kPartRows = std::size_t{1} << 18;
+
+using Rows = std::span<const std::uint32_t>;
+
+template <typename Part> void for_each_part(std::size_t rows, const ParallelFor& parallel, Part part) {
+  const std::size_t parts = (rows + kPartRows - 1) / kPartRows;
+  parallel(parts, [&](std::size_t i) { part(i, i * kPartRows, std::min((i + 1) * kPartRows, rows)); });
+}
+
+template <typename T> void gather_slots(const std::vector<T>& from, Rows rows, std::vector<T>& to, const ParallelFor& parallel) {
+  to.resize(rows.size());
+  for_each_part(rows.size(), parallel, [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) to[i] = from[rows[i]];
+  });
+}
+
+void gather_presence(const RawColumn& from, Rows rows, RawColumn& to, const ParallelFor& parallel) {
+  if (std::ranges::find(from.present, 0) == from.present.end()) {
+    to.present.assign(rows.size(), 1);
+  } else {
+    gather_slots(from.present, rows, to.present, parallel);
+  }
+}
+
+std::string_view text_or_nothing(const RawColumn& column, std::uint32_t row) {
+  return column.present[row] != 0 ? column.text(row) : std::string_view();
+}
+
+void gather_texts(const RawColumn& from, Rows rows, RawColumn& to, const ParallelFor& parallel) {
+  to.string_ends.resize(rows.size());
+  std::vector<std::uint64_t> part_bytes((rows.size() + kPartRows - 1) / kPartRows + 1);
+  for_each_part(rows.size(), parallel, [&](std::size_t part, std::size_t first, std::size_t last) {
+    std::uint64_t end = 0;
+    for (std::size_t i = first; i < last; ++i) to.string_ends[i] = end += text_or_nothing(from, rows[i]).size();
+    part_bytes[part + 1] = end;
+  });
+  std::partial_sum(part_bytes.begin(), part_bytes.end(), part_bytes.begin());
+  to.bytes.resize(part_bytes.back());
+  for_each_part(rows.size(), parallel, [&](std::size_t part, std::size_t first, std::size_t last) {
+    char* out = to.bytes.data() + part_bytes[part];
+    for (std::size_t i = first; i < last; ++i) {
+      to.string_ends[i] += part_bytes[part];
+      out = std::ranges::copy(text_or_nothing(from, rows[i]), out).out;
+    }
+  });
+}
+
+void append_list(RawColumn& to, const RawColumn& from, std::uint32_t row) {
+  const std::uint64_t first = row == 0 ? 0 : from.list_ends[row - 1], last = from.list_ends[row];
+  for (std::uint64_t item = first; item < last; ++item) {
+    switch (from.type.kind) {
+      case Kind::kDouble: to.append_item(from.doubles[item]); break;
+      case Kind::kString: to.append_item(from.text(item)); break;
+      case Kind::kBoolean:
+      case Kind::kInteger:
+      case Kind::kTimestamp:
+      case Kind::kDate: to.append_item(from.integers[item]); break;
+    }
+  }
+  to.close_row();
+}
+
+RawColumn gathered_lists(const RawColumn& from, Rows rows) {
+  RawColumn to(from.type);
+  for (const std::uint32_t row : rows) from.present[row] != 0 ? append_list(to, from, row) : to.append_missing();
+  to.non_finite = from.non_finite;
+  return to;
+}
+
+// Where each part's elements begin, and where the last one's end.
+template <typename Size> std::vector<std::size_t> starts_of(const std::vector<RawColumn>& parts, Size size) {
+  std::vector<std::size_t> starts{0};
+  for (const RawColumn& part : parts) starts.push_back(starts.back() + size(part));
+  return starts;
+}
+
+template <typename Elements> void copy_to(Elements& to, const Elements& from, std::size_t start) {
+  std::ranges::copy(from, to.begin() + static_cast<std::ptrdiff_t>(start));
+}
+
+void copy_ends(std::vector<std::uint64_t>& to, const std::vector<std::uint64_t>& from, std::size_t start, std::size_t base) {
+  std::ranges::transform(from, to.begin() + static_cast<std::ptrdiff_t>(start), [base](std::uint64_t end) { return end + base; });
+}
+
+}  // namespace
+
+RawColumn gathered(const RawColumn& column, Rows rows, const ParallelFor& parallel) {
+  if (column.type.is_list) return gathered_lists(column, rows);
+  RawColumn out(column.type);
+  out.non_finite = column.non_finite;
+  gather_presence(column, rows, out, parallel);
+  switch (column.type.kind) {
+    case Kind::kDouble: gather_slots(column.doubles, rows, out.doubles, parallel); break;
+    case Kind::kString: gather_texts(column, rows, out, parallel); break;
+    case Kind::kBoolean:
+    case Kind::kInteger:
+    case Kind::kTimestamp:
+    case Kind::kDate: gather_slots(column.integers, rows, out.integers, parallel); break;
+  }
+  return out;
+}
+
+RawColumn joined(Type type, std::vector<RawColumn> parts, const ParallelFor& parallel) {
+  if (parts.size() == 1) return std::move(parts.front());
+  const auto rows = starts_of(parts, [](const RawColumn& c) { return c.present.size(); });
+  const auto integers = starts_of(parts, [](const RawColumn& c) { return c.integers.size(); });
+  const auto doubles = starts_of(parts, [](const RawColumn& c) { return c.doubles.size(); });
+  const auto texts = starts_of(parts, [](const RawColumn& c) { return c.string_ends.size(); });
+  const auto bytes = starts_of(parts, [](const RawColumn& c) { return c.bytes.size(); });
+  RawColumn out(type);
+  out.present.resize(rows.back());
+  out.integers.resize(integers.back());
+  out.doubles.resize(doubles.back());
+  out.string_ends.resize(texts.back());
+  out.bytes.resize(bytes.back());
+  out.list_ends.resize(type.is_list ? rows.back() : 0);
+  for (const RawColumn& part : parts) out.non_finite += part.non_finite;
+  parallel(parts.size(), [&](std::size_t i) {
+    const RawColumn& part = parts[i];
+    copy_to(out.present, part.present, rows[i]);
+    copy_to(out.integers, part.integers, integers[i]);
+    copy_to(out.doubles, part.doubles, doubles[i]);
+    copy_to(out.bytes, part.bytes, bytes[i]);
+    copy_ends(out.string_ends, part.string_ends, texts[i], bytes[i]);
+    copy_ends(out.list_ends, part.list_ends, rows[i], integers[i] + doubles[i] + texts[i]);
+    parts[i] = RawColumn(type);
+  });
+  return out;
+}
+
+}  // namespace tamis
