@@ -22,6 +22,10 @@ struct EventIndex {
   std::span<const std::uint32_t> profiles;    // of each place: the profile's row
 };
 
+[[nodiscard]] inline std::size_t bytes_of(const EventIndex& index) noexcept {
+  return index.block_ends.size_bytes() + index.starts.size_bytes() + index.ranks.size_bytes() + index.profiles.size_bytes();
+}
+
 // A half-open range of event rows.
 struct EventRange {
   std::uint32_t first = 0, last = 0;
