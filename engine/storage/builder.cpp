@@ -6,30 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "engine/storage/built_snapshot.h"
 #include "engine/storage/column_builder.h"
 #include "engine/storage/identifier_index.h"
-#include "engine/storage/packed_snapshot.h"
 #include "engine/storage/raw_check.h"
 
 namespace tamis {
 namespace {
 
 constexpr std::size_t kMostRows = (std::size_t{1} << 32) - kBlockRows;
-
-class BuiltSnapshot final : public PackedSnapshot {
- public:
-  explicit BuiltSnapshot(Parts parts) : PackedSnapshot(std::move(parts)) {}
-  [[nodiscard]] Result<void> verify(std::span<const ColumnId>) const override { return {}; }
-
- protected:
-  [[nodiscard]] bool sound(ColumnId, std::size_t) const override { return true; }
-};
-
-// All that the snapshot's views point to.
-struct Memory {
-  AlignedBytes blocks;
-  std::vector<AlignedBytes> indexes;
-};
 
 using Builders = std::vector<std::unique_ptr<ColumnBuilder>>;
 
@@ -80,27 +65,13 @@ void encode_all(const ParallelFor& parallel, const Builders& columns) {
   for_each_part(parallel, columns, [](const auto& c) { return c.blocks(); }, [](auto& c, std::size_t i) { c.encode(i); });
 }
 
-Result<void> build_indexes(const ParallelFor& parallel, const Builders& columns, Memory& memory, PackedSnapshot::Parts& parts) {
+Result<std::vector<AlignedBytes>> build_indexes(const ParallelFor& parallel, const Builders& columns) {
+  std::vector<AlignedBytes> indexes;
   for (const auto& column : columns) {
     const bool identifier = column->def().role == Role::kIdentifier;
-    memory.indexes.push_back(identifier ? TAMIS_TRY(build_identifier_index(column->values(), column->def().name, parallel))
-                                        : AlignedBytes());
-    parts.indexes.push_back(as_index({memory.indexes.back().data(), memory.indexes.back().size()}));
+    indexes.push_back(identifier ? TAMIS_TRY(build_identifier_index(column->values(), column->def().name, parallel)) : AlignedBytes());
   }
-  return {};
-}
-
-// Moves all blocks into one piece of memory: planes of one column lie together, on huge pages.
-void finish_all(const ParallelFor& parallel, const Builders& columns, Memory& memory, PackedSnapshot::Parts& parts) {
-  std::vector<std::size_t> starts;
-  std::size_t total = 0;
-  for (const auto& column : columns) {
-    starts.push_back(total);
-    total += column->bytes();
-  }
-  memory.blocks = AlignedBytes(total);
-  parts.columns.resize(columns.size());
-  parallel(columns.size(), [&](std::size_t i) { parts.columns[i] = columns[i]->finish(memory.blocks.data() + starts[i]); });
+  return indexes;
 }
 
 }  // namespace
@@ -109,18 +80,16 @@ ParallelFor parallel_of(const BuildOptions& options) { return options.parallel ?
 
 Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options) {
   const ParallelFor parallel = parallel_of(options);
-  PackedSnapshot::Parts parts;
-  parts.rows = columns.empty() ? 0 : columns.front().values.rows();
-  parts.schema = TAMIS_TRY(check_columns(columns, parts.rows, parallel));
-  TAMIS_CHECK_OK(check_identified(columns, parts.rows));
+  const std::size_t rows = columns.empty() ? 0 : columns.front().values.rows();
+  Schema schema = TAMIS_TRY(check_columns(columns, rows, parallel));
+  TAMIS_CHECK_OK(check_identified(columns, rows));
   Builders builders;
   for (BuildColumn& column : columns) builders.push_back(std::make_unique<ColumnBuilder>(std::move(column), options));
-  const auto memory = std::make_shared<Memory>();
-  TAMIS_CHECK_OK(build_indexes(parallel, builders, *memory, parts));
+  std::vector<AlignedBytes> indexes = TAMIS_TRY(build_indexes(parallel, builders));
   encode_all(parallel, builders);
-  finish_all(parallel, builders, *memory, parts);
-  parts.bytes = memory;
-  return std::make_shared<BuiltSnapshot>(std::move(parts));
+  std::vector<ColumnEncoder*> encoders;
+  for (const auto& builder : builders) encoders.push_back(&builder->encoder());
+  return assemble_snapshot(std::move(schema), rows, encoders, std::move(indexes), parallel);
 }
 
 }  // namespace tamis
