@@ -28,6 +28,7 @@ class ColumnEncoder {
   [[nodiscard]] bool texts_in_rows() const noexcept { return texts_in_rows_; }
   // `rows_of_codes`: how many rows have each code; counted in the blocks where it is not known yet.
   void set_dictionary(BuiltDictionary dictionary, std::optional<std::vector<std::uint64_t>> rows_of_codes);
+  [[nodiscard]] const BuiltDictionary& dictionary() const noexcept { return dictionary_; }
   void set_non_finite(std::uint64_t values) noexcept { non_finite_ = values; }
 
   // Ordinals of a STRING are codes of its dictionary. `ordinals` has one slot a row, which is set where present[row] is 0.

@@ -21,9 +21,16 @@ struct IndexMemory {
   std::vector<std::uint64_t> starts;
 };
 
-Result<void> check(const RawEvents& events, const ParallelFor& parallel) {
+}  // namespace
+
+Result<void> check_event_count(std::uint64_t events) {
+  if (events <= kMostEvents) return {};
+  return fail(ErrorCode::kLimitExceeded, fmt::format("more than {} events of one name: {}", kMostEvents, events));
+}
+
+Result<void> check_events(const RawEvents& events, const ParallelFor& parallel) {
   const std::size_t count = events.profiles.size();
-  if (count > kMostEvents) return fail(ErrorCode::kLimitExceeded, fmt::format("more than {} events of one name: {}", kMostEvents, count));
+  TAMIS_CHECK_OK(check_event_count(count));
   if (events.columns.empty() || events.columns.front().def.name != kEventTimeName || events.columns.front().def.type != kTimestampType)
     return fail(ErrorCode::kInvalid, fmt::format("the first property of an event is its {}", kEventTimeName));
   std::vector<Result<void>> results(events.columns.size());
@@ -33,8 +40,6 @@ Result<void> check(const RawEvents& events, const ParallelFor& parallel) {
     return fail(ErrorCode::kInvalid, "an event has no time");
   return {};
 }
-
-}  // namespace
 
 std::pair<EventIndex, std::shared_ptr<const void>> build_event_index(std::span<const ProfileEvents> profiles) {
   const auto memory = std::make_shared<IndexMemory>();
@@ -65,19 +70,24 @@ std::pair<EventIndex, std::shared_ptr<const void>> build_event_index(std::span<c
   return {index, memory};
 }
 
-Result<BuiltEvents> build_events(RawEvents events, const BuildOptions& options) {
+Result<EventRunPtr> build_ordered(RawEvents events, OrderedEvents ordered, const BuildOptions& options) {
   const ParallelFor parallel = parallel_of(options);
-  TAMIS_CHECK_OK(check(events, parallel));
-  OrderedEvents ordered = order_events(events, parallel);
   events.profiles = {};
   // One column after the other: two copies of all would be there at once.
   for (BuildColumn& column : events.columns) column.values = gathered(column.values, ordered.rows, parallel);
   ordered.rows = {};
   auto [index, memory] = build_event_index(ordered.profiles);
   ordered.profiles = {};
+  return std::make_shared<const EventRun>(TAMIS_TRY(build_snapshot(std::move(events.columns), options)), index, std::move(memory));
+}
+
+Result<BuiltEvents> build_events(RawEvents events, const BuildOptions& options) {
+  const ParallelFor parallel = parallel_of(options);
+  TAMIS_CHECK_OK(check_events(events, parallel));
+  OrderedEvents ordered = order_events(events, parallel);
   BuiltEvents built;
   built.duplicates = ordered.duplicates;
-  built.run = std::make_shared<const EventRun>(TAMIS_TRY(build_snapshot(std::move(events.columns), options)), index, std::move(memory));
+  built.run = TAMIS_TRY(build_ordered(std::move(events), std::move(ordered), options));
   return built;
 }
 

@@ -25,6 +25,13 @@ struct OrderedEvents {
 // The index of a run that has these events. The memory owns what it points to.
 [[nodiscard]] std::pair<EventIndex, std::shared_ptr<const void>> build_event_index(std::span<const ProfileEvents> profiles);
 
+// What build_events() asks of events.
+[[nodiscard]] Result<void> check_events(const RawEvents& events, const ParallelFor& parallel);
+[[nodiscard]] Result<void> check_event_count(std::uint64_t events);
+
+// The events that `ordered` names, which order_events() has put in order.
+[[nodiscard]] Result<EventRunPtr> build_ordered(RawEvents events, OrderedEvents ordered, const BuildOptions& options);
+
 // The columns of `events` are sound (check_raw) and hold less than 2^32 events.
 [[nodiscard]] OrderedEvents order_events(const RawEvents& events, const ParallelFor& parallel);
 

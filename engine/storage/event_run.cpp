@@ -4,41 +4,9 @@
 #include <bit>
 #include <utility>
 
+#include "engine/storage/event_compare.h"
+
 namespace tamis {
-namespace {
-
-// Compares events of one profile that lie in different runs of a table.
-class InOrder {
- public:
-  explicit InOrder(const EventTable& table) : message_id_(table.def.properties->find(kMessageIdName)) {
-    // Properties in the order of their names: an order that does not depend on which came first.
-    const auto& columns = table.def.properties->columns();
-    for (std::uint32_t i = 1; i < columns.size(); ++i) by_name_.push_back(ColumnId{i});
-    std::ranges::sort(by_name_, {}, [&](ColumnId id) -> const std::string& { return columns[id.value].name; });
-  }
-
-  bool operator()(const EventPlace& a, const EventPlace& b) const {
-    if (const auto by = compare_by(kEventTime, a, b); by != 0) return by < 0;
-    if (message_id_) {
-      if (const auto by = compare_by(*message_id_, a, b); by != 0) return by < 0;
-    }
-    for (const ColumnId property : by_name_) {
-      if (const auto by = compare_by(property, a, b); by != 0) return by < 0;
-    }
-    return false;
-  }
-
- private:
-  static std::strong_ordering compare_by(ColumnId property, const EventPlace& a, const EventPlace& b) {
-    return order(a.run->events().value(property, RowId{a.row}), b.run->events().value(property, RowId{b.row}));
-  }
-
-  std::optional<ColumnId> message_id_;
-  std::vector<ColumnId> by_name_;
-};
-
-}  // namespace
-
 EventRun::EventRun(SnapshotPtr events, EventIndex index, std::shared_ptr<const void> owner)
     : events_(std::move(events)), index_(index), owner_(std::move(owner)) {}
 
@@ -75,7 +43,7 @@ std::vector<EventPlace> events_of(const EventTable& table, RowId profile) {
     for (std::uint32_t row = range.first; row < range.last; ++row) places.push_back({run.get(), row});
     runs += range.size() > 0 ? 1 : 0;
   }
-  if (runs > 1) std::ranges::sort(places, InOrder(table));
+  if (runs > 1) std::ranges::sort(places, PlaceOrder(*table.def.properties));
   return places;
 }
 

@@ -1,0 +1,86 @@
+#include "engine/storage/event_summaries.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "engine/base/check.h"
+#include "engine/storage/event_compare.h"
+
+namespace tamis {
+namespace {
+
+// Three columns of a profile take less than a twentieth of what so many events do.
+constexpr std::uint64_t kLeastEventsEach = 4;
+
+// A row a profile.
+struct Columns {
+  std::vector<std::uint8_t> present;
+  std::vector<std::int64_t> count, first, last;
+
+  explicit Columns(std::size_t rows) : present(rows), count(rows), first(rows), last(rows) {}
+
+  void add(std::uint32_t profile, std::uint32_t events, std::int64_t first_time, std::int64_t last_time) {
+    const bool known = std::exchange(present[profile], std::uint8_t{1}) != 0;
+    count[profile] += events;
+    first[profile] = known ? std::min(first[profile], first_time) : first_time;
+    last[profile] = known ? std::max(last[profile], last_time) : last_time;
+  }
+};
+
+void add_block(Columns& columns, const EventRun& run, std::size_t block) {
+  const EventRange range = run.of_block(block);
+  if (range.size() == 0) return;
+  std::vector<std::int64_t> times;
+  decode_times(run, range, times);
+  std::uint32_t place = run.place_of(range.first);
+  for (std::uint32_t first = range.first; first < range.last; ++place) {
+    const std::uint32_t next = run.first_event(place + 1);
+    columns.add(run.profile_at(place).value, next - first, times[first - range.first], times[next - 1 - range.first]);
+    first = next;
+  }
+}
+
+BuildColumn column_of(const char* name, Type type, const std::vector<std::uint8_t>& present, std::vector<std::int64_t> values) {
+  BuildColumn column{{name, type}, RawColumn(type)};
+  column.values.present = present;
+  column.values.integers = std::move(values);
+  return column;
+}
+
+}  // namespace
+
+Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options) {
+  std::uint64_t events = 0, places = 0;
+  std::size_t rows = 0;
+  for (const EventRunPtr& run : table.runs) {
+    TAMIS_CHECK_OK(run->verify_index());
+    TAMIS_CHECK_OK(run->events().verify(std::span(&kEventTime, 1)));
+    const auto& profiles = run->index().profiles;
+    events += run->events().rows();
+    places = std::max<std::uint64_t>(places, profiles.size());
+    if (!profiles.empty()) rows = std::max(rows, std::size_t{profiles.back()} + 1);
+  }
+  if (events < kLeastEventsEach * places || events == 0) return SnapshotPtr();
+  Columns columns(rows);
+  const ParallelFor parallel = parallel_of(options);
+  for (const EventRunPtr& run : table.runs) {
+    const EventIndex& index = run->index();
+    parallel(index.block_ends.size(), [&](std::size_t i) { add_block(columns, *run, index.first_block + i); });
+  }
+  const auto with_events = static_cast<std::uint64_t>(std::ranges::count(columns.present, 1));
+  if (events < kLeastEventsEach * with_events) return SnapshotPtr();
+  std::vector<BuildColumn> built;
+  built.push_back(column_of("count", kIntegerType, columns.present, std::move(columns.count)));
+  built.push_back(column_of("first", kTimestampType, columns.present, std::move(columns.first)));
+  built.push_back(column_of("last", kTimestampType, columns.present, std::move(columns.last)));
+  return build_snapshot(std::move(built), options);
+}
+
+std::int64_t newest_event(const Snapshot& summaries) {
+  const auto& quantiles = summaries.column(kLastEvent).statistics.quantiles;
+  TAMIS_CHECK(!quantiles.empty());
+  return quantiles.back();
+}
+
+}  // namespace tamis
