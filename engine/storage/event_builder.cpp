@@ -49,7 +49,7 @@ std::pair<EventIndex, std::shared_ptr<const void>> build_event_index(std::span<c
   memory->starts.resize(blocks_for(events) * kBlockWords);
   memory->ranks.resize(memory->starts.size());
   memory->profiles.reserve(profiles.size());
-  if (!profiles.empty()) index.first_block = profiles.front().profile / kBlockRows;
+  if (!profiles.empty()) index.first_block = static_cast<std::uint32_t>(profiles.front().profile / kBlockRows);
   std::uint32_t at = 0;
   for (const auto& [profile, of_profile] : profiles) {
     memory->starts[at / kWordBits] |= std::uint64_t{1} << (at % kWordBits);
