@@ -23,8 +23,10 @@ struct Source {
 
 Result<std::vector<Source>> saved_sources(Engine& engine) {
   std::vector<Source> sources;
-  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments()))
-    sources.push_back({record.name, record.definition, TAMIS_TRY(dsl::parse_script(record.definition))});
+  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) {
+    auto script = TAMIS_TRY(dsl::parse_script(record.definition));
+    sources.push_back({record.name, record.definition, std::move(script)});
+  }
   return sources;
 }
 

@@ -51,8 +51,9 @@ Result<PredicatePtr> Binder::bind(const Between& node, const Expr& whole) {
   TAMIS_CHECK_OK(copy_since(before, 1, whole.span));
   const Operand low{node.low.get(), TAMIS_TRY(value(*node.low))}, high{node.high.get(), TAMIS_TRY(value(*node.high))};
   const bool out = node.negated;
-  std::vector<PredicatePtr> ends{TAMIS_TRY(compare(out ? CompareOp::kLt : CompareOp::kGe, operand, low, whole.span)),
-                                 TAMIS_TRY(compare(out ? CompareOp::kGt : CompareOp::kLe, operand, high, whole.span))};
+  std::vector<PredicatePtr> ends;
+  ends.push_back(TAMIS_TRY(compare(out ? CompareOp::kLt : CompareOp::kGe, operand, low, whole.span)));
+  ends.push_back(TAMIS_TRY(compare(out ? CompareOp::kGt : CompareOp::kLe, operand, high, whole.span)));
   return out ? disjunction(std::move(ends), whole.span) : conjunction(std::move(ends), whole.span);
 }
 

@@ -44,8 +44,9 @@ Result<PredicatePtr> Binder::event_window(const After& after, SourceSpan span) {
 }
 
 Result<PredicatePtr> Binder::event_window(const BetweenInstants& between, SourceSpan span) {
-  std::vector<PredicatePtr> ends{TAMIS_TRY(compare_time(CompareOp::kGe, *between.from, span)),
-                                 TAMIS_TRY(compare_time(CompareOp::kLe, *between.to, span))};
+  std::vector<PredicatePtr> ends;
+  ends.push_back(TAMIS_TRY(compare_time(CompareOp::kGe, *between.from, span)));
+  ends.push_back(TAMIS_TRY(compare_time(CompareOp::kLe, *between.to, span)));
   return conjunction(std::move(ends), span);
 }
 

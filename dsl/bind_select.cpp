@@ -138,7 +138,8 @@ class SelectBinder {
         TAMIS_CHECK_OK(expand_star());
         continue;
       }
-      query_.output.push_back({name_of_column(item), TAMIS_TRY(binder(row_clause()).value(*item.value))});
+      ScalarPtr value = TAMIS_TRY(binder(row_clause()).value(*item.value));
+      query_.output.push_back({name_of_column(item), std::move(value)});
     }
     return {};
   }

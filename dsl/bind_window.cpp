@@ -109,12 +109,14 @@ Result<Operand> Binder::bound_of(const Operand& t, const Expr& instant) {
 
 Result<PredicatePtr> Binder::window(const Operand& t, const Before& before, bool negated, SourceSpan span) {
   if (std::holds_alternative<Null>(before.instant->node)) return null_compared(*t.source, negated, span);
-  return compare(negated ? CompareOp::kGe : CompareOp::kLt, t, TAMIS_TRY(bound_of(t, *before.instant)), span);
+  Operand bound = TAMIS_TRY(bound_of(t, *before.instant));
+  return compare(negated ? CompareOp::kGe : CompareOp::kLt, t, std::move(bound), span);
 }
 
 Result<PredicatePtr> Binder::window(const Operand& t, const After& after, bool negated, SourceSpan span) {
   if (std::holds_alternative<Null>(after.instant->node)) return null_compared(*t.source, negated, span);
-  return compare(negated ? CompareOp::kLe : CompareOp::kGt, t, TAMIS_TRY(bound_of(t, *after.instant)), span);
+  Operand bound = TAMIS_TRY(bound_of(t, *after.instant));
+  return compare(negated ? CompareOp::kLe : CompareOp::kGt, t, std::move(bound), span);
 }
 
 }  // namespace tamis::dsl

@@ -112,7 +112,10 @@ WriterLock::~WriterLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<Engine> Engine::open(const fs::path& folder, OpenMode mode) { return Engine(folder, TAMIS_TRY(open_catalogue(folder, mode))); }
+Result<Engine> Engine::open(const fs::path& folder, OpenMode mode) {
+  StoreCatalogue catalogue = TAMIS_TRY(open_catalogue(folder, mode));
+  return Engine(folder, std::move(catalogue));
+}
 
 Result<SnapshotPtr> Engine::snapshot() {
   if (!snapshot_) TAMIS_CHECK_OK(load_newest());

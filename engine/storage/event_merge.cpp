@@ -43,7 +43,8 @@ Result<RawEvents> with_properties(RawEvents events, const std::vector<PropertyPl
   for (const PropertyPlan& property : properties) {
     std::vector<RawColumn*> sources;
     for (const std::uint32_t column : property.*from) sources.push_back(&events.columns[column].values);
-    out.columns.push_back({property.def, TAMIS_TRY(reconciled_values(property.def, std::move(sources), events.profiles.size()))});
+    RawColumn values = TAMIS_TRY(reconciled_values(property.def, std::move(sources), events.profiles.size()));
+    out.columns.push_back({property.def, std::move(values)});
   }
   out.profiles = std::move(events.profiles);
   return out;

@@ -65,7 +65,7 @@ TEST_F(DefinitionsTest, TakesWhatItKnowsAndReadsWhatChanged) {
 // As another version of Tamis might have written it.
 TEST_F(DefinitionsTest, ADefinitionThatCannotBeReadStandsInNobodysWay) {
   save("good", "CREATE SEGMENT good AS active");
-  save("odd", "CREATE SEGMENT odd AS DID 'Order Completed' AT LEAST 3 TIMES");
+  save("odd", "CREATE SEGMENT odd AS SAMPLE 10 PERCENT SEED 'exp42'");
   save("worse", "SELECT COUNT(*) FROM profiles");
   const Definitions definitions = load();
   EXPECT_THAT(definitions.segment_names(), ElementsAre("good"));

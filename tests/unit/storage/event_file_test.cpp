@@ -1,9 +1,10 @@
 // Runs of events as files.
 
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 
 #include <gmock/gmock.h>
 
@@ -49,7 +50,7 @@ std::string bytes_of_file(const EventRun& run) {
 
 // 64-byte aligned, to be spoiled.
 struct Image {
-  explicit Image(const std::string& file) : bytes(file.size()) { std::memcpy(bytes.data(), file.data(), file.size()); }
+  explicit Image(const std::string& file) : bytes(file.size()) { std::ranges::copy(std::as_bytes(std::span(file)), bytes.data()); }
   [[nodiscard]] std::span<const std::byte> span() const { return {bytes.data(), bytes.size()}; }
   AlignedBytes bytes;
 };
