@@ -11,7 +11,7 @@ CTEST = ctest -j $(JOBS)
 
 help: ## list these commands
 	@echo "Tamis: make COMMAND"
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	  while IFS="$$(printf '\t')" read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
 setup: ## install what building needs (Debian packages as root, the rest into .deps/)
