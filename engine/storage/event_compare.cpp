@@ -36,7 +36,7 @@ void decode_times(const EventRun& run, EventRange range, std::vector<std::int64_
   std::vector<std::uint8_t> present(kBlockRows);
   std::int64_t* out = times.data();
   for (std::uint32_t row = range.first; row < range.last;) {
-    const std::uint32_t block = row / kBlockRows, first = row % kBlockRows;
+    const auto block = static_cast<std::uint32_t>(row / kBlockRows), first = static_cast<std::uint32_t>(row % kBlockRows);
     const std::uint32_t last = std::min<std::uint32_t>(first + (range.last - row), kBlockRows);
     decode_ordinals(std::get<ScalarBlock>(blocks[block]), first, last, out, present.data());
     out += last - first;
