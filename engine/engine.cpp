@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "engine/base/clock.h"
+#include "engine/storage/event_summaries.h"
 #include "engine/storage/store_file.h"
 
 namespace tamis {
@@ -24,6 +26,7 @@ constexpr const char* kCatalogueFile = "catalogue.sqlite";
 constexpr const char* kLockFile = "writer.lock";
 constexpr const char* kGenerationPrefix = "generation-";
 constexpr const char* kEventsPrefix = "events-";
+constexpr const char* kSummariesPrefix = "summaries-";
 constexpr const char* kGenerationSuffix = ".tamis";
 
 std::string generation_file(std::uint64_t id) {
@@ -32,9 +35,9 @@ std::string generation_file(std::uint64_t id) {
   return name;
 }
 
-std::string events_file(std::uint64_t id, std::size_t number) {
+std::string events_file(const char* prefix, std::uint64_t id, std::size_t number) {
   char name[64];
-  std::snprintf(name, sizeof name, "%s%06llu-%04llu%s", kEventsPrefix, static_cast<unsigned long long>(id),
+  std::snprintf(name, sizeof name, "%s%06llu-%04llu%s", prefix, static_cast<unsigned long long>(id),
                 static_cast<unsigned long long>(number), kGenerationSuffix);
   return name;
 }
@@ -101,6 +104,40 @@ Result<StoreCatalogue> open_catalogue(const fs::path& folder, OpenMode mode) {
   if (!is_folder)
     return fail(ErrorCode::kNotFound, "there is no store here: " + folder.string(), "make one with `tamis import STORE FILE --id COLUMN`");
   return fail(ErrorCode::kInvalid, "this folder is not a Tamis store: " + folder.string(), "give the folder that `tamis import` made");
+}
+
+// Whether an Engine gives files such names.
+bool is_of_store(const std::string& name) {
+  return name.starts_with(kGenerationPrefix) || name.starts_with(kEventsPrefix) || name.starts_with(kSummariesPrefix);
+}
+
+Result<SnapshotPtr> open_summaries(const fs::path& file, std::size_t profiles) {
+  SnapshotPtr summaries = TAMIS_TRY(open_snapshot(file));
+  if (are_summaries(*summaries) && summaries->rows() <= profiles) return summaries;
+  return fail(ErrorCode::kDataLoss, "this file does not hold what events come to for the profiles of the store: " + file.string(),
+              "restore it from a backup, or import the data again");
+}
+
+// `files`: those of one event.
+Result<EventTablePtr> open_table(const fs::path& folder, std::span<const EventFileRecord> files, std::size_t profiles) {
+  auto table = std::make_shared<EventTable>();
+  table->def.name = files.front().event;
+  for (const EventFileRecord& record : files) {
+    if (record.kind == EventFileKind::kSummaries) {
+      table->summaries = TAMIS_TRY(open_summaries(folder / record.file, profiles));
+      continue;
+    }
+    table->runs.push_back(TAMIS_TRY(open_events(folder / record.file)));
+    const Schema& properties = table->runs.back()->events().schema();
+    if (!table->def.properties) table->def.properties = std::make_shared<const Schema>(properties);
+    if (properties.columns() != table->def.properties->columns())
+      return fail(ErrorCode::kDataLoss, "the event file " + record.file + " has other properties than " + files.front().file,
+                  "restore it from a backup, or import the data again");
+  }
+  if (table->runs.empty())
+    return fail(ErrorCode::kDataLoss, "the catalogue names no file of events beside " + files.front().file,
+                "restore it from a backup, or import the data again");
+  return table;
 }
 
 Result<SnapshotPtr> empty_snapshot() { return build_snapshot({}); }
@@ -187,9 +224,11 @@ Result<void> Engine::write_files(const Snapshot& snapshot, GenerationRecord& rec
   std::unordered_map<const void*, std::string> files;
   if (snapshot_ && generation_) {
     files.emplace(&snapshot_->profiles(), generation_->file);
-    auto run_file = generation_->events.begin();
-    for (const EventTablePtr& table : snapshot_->event_tables())
-      for (const EventRunPtr& run : table->runs) files.emplace(run.get(), (run_file++)->file);
+    auto known = generation_->events.begin();
+    for (const EventTablePtr& table : snapshot_->event_tables()) {
+      for (const EventRunPtr& run : table->runs) files.emplace(run.get(), (known++)->file);
+      if (table->summaries) files.emplace(table->summaries.get(), (known++)->file);
+    }
   }
   const auto kept = [&](const void* part, const std::string& name, const auto& write) -> Result<std::string> {
     if (const auto known = files.find(part); known != files.end()) return known->second;
@@ -203,10 +242,15 @@ Result<void> Engine::write_files(const Snapshot& snapshot, GenerationRecord& rec
   std::size_t number = 0;
   for (const EventTablePtr& table : snapshot.event_tables()) {
     for (const EventRunPtr& run : table->runs) {
-      std::string file =
-          TAMIS_TRY(kept(run.get(), events_file(record.id, ++number), [&](const fs::path& path) { return write_events(*run, path); }));
+      const std::string name = events_file(kEventsPrefix, record.id, ++number);
+      std::string file = TAMIS_TRY(kept(run.get(), name, [&](const fs::path& path) { return write_events(*run, path); }));
       record.events.push_back({table->def.name, std::move(file), run->events().rows()});
     }
+    if (!table->summaries) continue;
+    const std::string name = events_file(kSummariesPrefix, record.id, ++number);
+    std::string file =
+        TAMIS_TRY(kept(table->summaries.get(), name, [&](const fs::path& path) { return write_snapshot(*table->summaries, path); }));
+    record.events.push_back({table->def.name, std::move(file), table->events(), EventFileKind::kSummaries});
   }
   return {};
 }
@@ -225,20 +269,10 @@ Result<GenerationRecord> Engine::record_generation(GenerationRecord record, cons
 Result<SnapshotPtr> Engine::open_generation(const GenerationRecord& record) const {
   SnapshotPtr profiles = TAMIS_TRY(open_snapshot(folder_ / record.file));
   std::vector<EventTablePtr> tables;
-  for (auto first = record.events.begin(); first != record.events.end();) {
-    auto table = std::make_shared<EventTable>();
-    table->def.name = first->event;
-    auto run = first;
-    for (; run != record.events.end() && run->event == first->event; ++run) {
-      table->runs.push_back(TAMIS_TRY(open_events(folder_ / run->file)));
-      const Schema& properties = table->runs.back()->events().schema();
-      if (run == first) table->def.properties = std::make_shared<const Schema>(properties);
-      if (properties.columns() != table->def.properties->columns())
-        return fail(ErrorCode::kDataLoss, "the event file " + run->file + " has other properties than " + first->file,
-                    "restore it from a backup, or import the data again");
-    }
-    tables.push_back(std::move(table));
-    first = run;
+  const std::span<const EventFileRecord> files(record.events);
+  for (std::size_t first = 0, last = 0; first < files.size(); first = last) {
+    while (last < files.size() && files[last].event == files[first].event) ++last;
+    tables.push_back(TAMIS_TRY(open_table(folder_, files.subspan(first, last - first), profiles->rows())));
   }
   if (tables.empty()) return profiles;
   return with_events(std::move(profiles), std::move(tables));
@@ -288,7 +322,7 @@ void Engine::remove_strays(const std::vector<GenerationRecord>& known) const {
     const bool is_needed = needed.contains(name);
     // Being written, a file has a dot before its name.
     if (name.starts_with('.')) name.erase(0, 1);
-    if (!is_needed && (name.starts_with(kGenerationPrefix) || name.starts_with(kEventsPrefix))) fs::remove(entry.path(), error);
+    if (!is_needed && is_of_store(name)) fs::remove(entry.path(), error);
   }
 }
 

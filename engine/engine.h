@@ -4,6 +4,7 @@
 //   catalogue.sqlite          generations, segments, lists, audit
 //   generation-000001.tamis   the profiles of a generation, the two newest kept
 //   events-000001-0001.tamis  a run of events of one name; the number is that of the generation that wrote it
+//   summaries-000001-0002.tamis  what the events of one name come to for each profile
 //   writer.lock               held by whoever makes the next generation
 //   rejects.csv               rows that the last import refused
 //

@@ -14,6 +14,8 @@
 
 #include "bench/storage/columns.h"
 #include "engine/storage/event_builder.h"
+#include "engine/storage/event_merge.h"
+#include "engine/storage/event_summaries.h"
 
 namespace tamis::bench {
 namespace {
@@ -56,11 +58,12 @@ class SkewedProfiles {
   std::size_t profiles_;
 };
 
+// Events of the profiles that `events_asked()` have.
 RawEvents make_events(std::size_t count) {
   static constexpr const char* kChannels[] = {"web", "ios", "android", "store", "phone", "partner", "mail", "other"};
   std::mt19937_64 random(7);
   std::normal_distribution<> normal;
-  const SkewedProfiles profile(count);
+  const SkewedProfiles profile(events_asked());
   RawEvents events;
   events.profiles.reserve(count);
   events.columns = {{{std::string(kEventTimeName), kTimestampType}, RawColumn(kTimestampType)},
@@ -84,8 +87,8 @@ EventRunPtr run_of(RawEvents events) {
 }
 
 void count_events(benchmark::State& state) {
-  state.counters["ns/event"] = benchmark::Counter(static_cast<double>(state.iterations()) * static_cast<double>(events_asked()) / 1e9,
-                                                  benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["events/s"] =
+      benchmark::Counter(static_cast<double>(state.iterations()) * static_cast<double>(events_asked()), benchmark::Counter::kIsRate);
 }
 
 void report_sizes(benchmark::State& state, const EventRun& run) {
@@ -121,6 +124,41 @@ void events_decode(benchmark::State& state) {
   count_events(state);
 }
 BENCHMARK(events_decode)->Unit(benchmark::kMillisecond)->Iterations(1)->MeasureProcessCPUTime()->UseRealTime();
+
+EventTable table_of(const EventRunPtr& run) {
+  return {{"Order Completed", std::make_shared<const Schema>(run->events().schema())}, {run}, nullptr};
+}
+
+// A twentieth of the events comes after the others; then all become one run.
+void events_merge(benchmark::State& state) {
+  const std::size_t late = std::max<std::size_t>(events_asked() / 20, 1);
+  EventTable table = table_of(run_of(make_events(events_asked() - late)));
+  table.runs.push_back(run_of(make_events(late)));
+  const auto both = std::make_shared<const EventTable>(std::move(table));
+  for ([[maybe_unused]] const auto _ : state) {
+    const auto merged = merge_runs(both, all_cores());
+    if (!merged) std::exit(1);
+    benchmark::DoNotOptimize(*merged);
+  }
+  count_events(state);
+}
+BENCHMARK(events_merge)->Unit(benchmark::kMillisecond)->Iterations(1)->MeasureProcessCPUTime()->UseRealTime();
+
+void events_summarise(benchmark::State& state) {
+  const EventTable table = table_of(run_of(make_events(events_asked())));
+  for ([[maybe_unused]] const auto _ : state) {
+    const auto summaries = summarise(table, all_cores());
+    if (!summaries || !*summaries) std::exit(1);
+    std::size_t total = 0;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      const auto bytes = (*summaries)->bytes(ColumnId{i});
+      total += bytes.data + bytes.index;
+    }
+    state.counters["B/event"] = static_cast<double>(total) / static_cast<double>(events_asked());
+  }
+  count_events(state);
+}
+BENCHMARK(events_summarise)->Unit(benchmark::kMillisecond)->Iterations(1)->MeasureProcessCPUTime()->UseRealTime();
 
 }  // namespace
 }  // namespace tamis::bench

@@ -30,7 +30,8 @@ constexpr const char* kTables = R"sql(
 // What format 2 has more than format 1.
 constexpr const char* kTablesOfFormat2 = R"sql(
   CREATE TABLE event_file (generation INTEGER NOT NULL REFERENCES generation(id) ON DELETE CASCADE, place INTEGER NOT NULL,
-                           event TEXT NOT NULL, file TEXT NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (generation, place)) WITHOUT ROWID;
+                           event TEXT NOT NULL, file TEXT NOT NULL, events INTEGER NOT NULL, kind INTEGER NOT NULL,
+                           PRIMARY KEY (generation, place)) WITHOUT ROWID;
   PRAGMA user_version = 2;
 )sql";
 static_assert(kApplicationId == 1413565769);
@@ -111,14 +112,17 @@ struct StoreCatalogue::Impl {
   Result<std::vector<EventFileRecord>> event_files(std::uint64_t generation) {
     std::vector<EventFileRecord> out;
     if (!has_event_files) return out;
-    auto rows = TAMIS_TRY(connection.prepare("SELECT event, file, events FROM event_file WHERE generation = ? ORDER BY place"));
+    auto rows = TAMIS_TRY(connection.prepare("SELECT event, file, events, kind FROM event_file WHERE generation = ? ORDER BY place"));
     rows.bind(1, static_cast<std::int64_t>(generation));
-    while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2))});
+    while (TAMIS_TRY(rows.step())) {
+      const auto kind = rows.integer(3) == 0 ? EventFileKind::kRun : EventFileKind::kSummaries;
+      out.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), kind});
+    }
     return out;
   }
 
   Result<void> put_event_files(const GenerationRecord& generation) {
-    auto insert = TAMIS_TRY(connection.prepare("INSERT INTO event_file VALUES (?, ?, ?, ?, ?)"));
+    auto insert = TAMIS_TRY(connection.prepare("INSERT INTO event_file VALUES (?, ?, ?, ?, ?, ?)"));
     for (std::size_t place = 0; place < generation.events.size(); ++place) {
       const EventFileRecord& record = generation.events[place];
       TAMIS_CHECK_OK(insert.bind(1, static_cast<std::int64_t>(generation.id))
@@ -126,6 +130,7 @@ struct StoreCatalogue::Impl {
                          .bind(3, record.event)
                          .bind(4, record.file)
                          .bind(5, static_cast<std::int64_t>(record.events))
+                         .bind(6, record.kind == EventFileKind::kRun ? std::int64_t{0} : std::int64_t{1})
                          .run());
     }
     return {};

@@ -14,11 +14,14 @@
 
 namespace tamis {
 
-// A run of the events of one name.
+enum class EventFileKind : std::uint8_t { kRun, kSummaries };
+
+// A run of the events of one name, or what all its events come to for each profile.
 struct EventFileRecord {
   std::string event;
   std::string file;  // name within the store's folder
   std::uint64_t events = 0;
+  EventFileKind kind = EventFileKind::kRun;
   friend bool operator==(const EventFileRecord&, const EventFileRecord&) = default;
 };
 
@@ -28,7 +31,7 @@ struct GenerationRecord {
   std::uint64_t profiles = 0;
   std::int64_t created_us = 0;
   std::string source;                        // what was imported, for people
-  std::vector<EventFileRecord> events = {};  // those of one name together, in the order of the runs
+  std::vector<EventFileRecord> events = {};  // those of one name together: its runs in their order, then summaries
 
   // Every file that the generation needs.
   [[nodiscard]] std::vector<std::string> files() const;

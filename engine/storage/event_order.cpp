@@ -22,6 +22,8 @@ constexpr std::size_t kPartEvents = std::size_t{1} << 20;
 constexpr std::size_t kMostParts = 64;
 // Fewer events than this are sorted by comparing.
 constexpr std::size_t kFewEvents = 1'024;
+// Rows of a bucket lie apart: memory is asked for this many rows before it is needed.
+constexpr std::size_t kAhead = 16;
 constexpr int kDigitBits = 11;
 constexpr std::uint64_t kDigitMask = (std::uint64_t{1} << kDigitBits) - 1;
 
@@ -34,7 +36,7 @@ std::strong_ordering compare_rows(const RawColumn& values, std::uint32_t a, std:
 
 struct Keyed {
   std::uint64_t key = 0;
-  std::uint32_t row = 0;
+  std::uint32_t row = 0, profile = 0;
 };
 
 // Packs the profile (within its bucket) and the time of an event. Where both do not fit in 64 bits, the lowest of the time are left
@@ -151,7 +153,13 @@ class Sorter {
     thread_local Scratch scratch;
     const auto first_profile = first_profile_ + static_cast<std::uint32_t>(index << bucket_shift_);
     scratch.events.clear();
-    for (const std::uint32_t row : rows) scratch.events.push_back({keys_.key(events_.profiles[row] - first_profile, times_[row]), row});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::uint32_t row = rows[i], soon = rows[std::min(i + kAhead, rows.size() - 1)];
+      __builtin_prefetch(&events_.profiles[soon]);
+      __builtin_prefetch(&times_[soon]);
+      const std::uint32_t profile = events_.profiles[row];
+      scratch.events.push_back({keys_.key(profile - first_profile, times_[row]), row, profile});
+    }
     sort_by_key(scratch.events, scratch.spare);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = scratch.events[i].row;
     compare_equal(scratch.events, rows);
@@ -170,9 +178,9 @@ class Sorter {
   // Moves the rows that stay to the front, profile by profile.
   void emit(Bucket& bucket, std::span<std::uint32_t> rows, Scratch& scratch) const {
     for (std::size_t first = 0; first < rows.size();) {
-      const std::uint32_t profile = events_.profiles[rows[first]];
+      const std::uint32_t profile = scratch.events[first].profile;
       std::size_t last = first + 1;
-      while (last < rows.size() && events_.profiles[rows[last]] == profile) ++last;
+      while (last < rows.size() && scratch.events[last].profile == profile) ++last;
       const auto of_profile = rows.subspan(first, last - first);
       const std::size_t stay =
           order_.message_ids() != nullptr && of_profile.size() > 1 ? drop_duplicates(of_profile, scratch) : of_profile.size();
@@ -188,7 +196,7 @@ class Sorter {
     const RawColumn& ids = *order_.message_ids();
     scratch.ids.clear();
     for (std::uint32_t place = 0; place < rows.size(); ++place) {
-      if (ids.present[rows[place]] != 0) scratch.ids.push_back({hash_of(ids.text(rows[place])), place});
+      if (ids.present[rows[place]] != 0) scratch.ids.push_back({hash_of(ids.text(rows[place])), place, 0});
     }
     const auto id_of = [&](const Keyed& k) { return ids.text(rows[k.row]); };
     std::ranges::sort(scratch.ids, [&](const Keyed& a, const Keyed& b) {

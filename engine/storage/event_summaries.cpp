@@ -41,8 +41,13 @@ void add_block(Columns& columns, const EventRun& run, std::size_t block) {
   }
 }
 
-BuildColumn column_of(const char* name, Type type, const std::vector<std::uint8_t>& present, std::vector<std::int64_t> values) {
-  BuildColumn column{{name, type}, RawColumn(type)};
+const std::vector<ColumnDef>& definitions() {
+  static const std::vector<ColumnDef> kDefinitions = {{"count", kIntegerType}, {"first", kTimestampType}, {"last", kTimestampType}};
+  return kDefinitions;
+}
+
+BuildColumn column_of(const ColumnDef& def, const std::vector<std::uint8_t>& present, std::vector<std::int64_t> values) {
+  BuildColumn column{def, RawColumn(def.type)};
   column.values.present = present;
   column.values.integers = std::move(values);
   return column;
@@ -71,10 +76,14 @@ Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& optio
   const auto with_events = static_cast<std::uint64_t>(std::ranges::count(columns.present, 1));
   if (events < kLeastEventsEach * with_events) return SnapshotPtr();
   std::vector<BuildColumn> built;
-  built.push_back(column_of("count", kIntegerType, columns.present, std::move(columns.count)));
-  built.push_back(column_of("first", kTimestampType, columns.present, std::move(columns.first)));
-  built.push_back(column_of("last", kTimestampType, columns.present, std::move(columns.last)));
+  for (std::vector<std::int64_t>* values : {&columns.count, &columns.first, &columns.last}) {
+    built.push_back(column_of(definitions()[built.size()], columns.present, std::move(*values)));
+  }
   return build_snapshot(std::move(built), options);
+}
+
+bool are_summaries(const Snapshot& snapshot) {
+  return snapshot.schema().columns() == definitions() && !snapshot.column(kLastEvent).statistics.quantiles.empty();
 }
 
 std::int64_t newest_event(const Snapshot& summaries) {

@@ -18,6 +18,9 @@ inline constexpr ColumnId kLastEvent{2};
 // events: profiles from rows() on have none. Null where they do not pay: profiles with events have too few of them.
 [[nodiscard]] Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options = {});
 
+// Whether the columns are those of summaries, as they are where a file was not exchanged for another.
+[[nodiscard]] bool are_summaries(const Snapshot& snapshot);
+
 // The time of the newest event that summaries speak of, which they hold at least one of.
 [[nodiscard]] std::int64_t newest_event(const Snapshot& summaries);
 

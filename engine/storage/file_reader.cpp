@@ -260,6 +260,7 @@ Result<void> verify_all(const Snapshot& snapshot) {
     std::vector<std::pair<EventId, ColumnId>> all;
     for (std::uint32_t i = 0; i < properties; ++i) all.emplace_back(EventId{event}, ColumnId{i});
     TAMIS_CHECK_OK(verify_events(snapshot, all));
+    if (const SnapshotPtr& summaries = snapshot.events(EventId{event}).summaries) TAMIS_CHECK_OK(verify_all(*summaries));
   }
   return {};
 }

@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 
 #include "engine/storage/event_builder.h"
+#include "engine/storage/event_summaries.h"
+#include "engine/storage/store_file.h"
 #include "tests/unit/people.h"
 #include "tests/unit/temporary_folder.h"
 
@@ -268,6 +270,41 @@ TEST_F(EngineEvents, AreReadAgainAndRolledBack) {
   EXPECT_EQ(events_in(*engine.snapshot()), 30U);
   ASSERT_TRUE(engine.roll_back(*lock));
   EXPECT_EQ(events_in(*open(OpenMode::kRead).snapshot()), 40U);
+}
+
+EventTablePtr summarised(const EventTablePtr& table) {
+  auto out = std::make_shared<EventTable>(*table);
+  out->summaries = *summarise(*table);
+  return out;
+}
+
+TEST_F(EngineEvents, SummariesAreKeptWithTheRunsThatTheySpeakOf) {
+  {
+    Engine engine = open();
+    const auto lock = engine.lock_for_writing();
+    ASSERT_TRUE(engine.publish(*lock, *with(people(10), summarised(purchases(10, 60))), "first"));
+    // What did not change is not written again.
+    ASSERT_TRUE(engine.publish(*lock, *with_events(people(11), (*engine.snapshot())->event_tables()).value(), "second"));
+    ASSERT_TRUE(engine.publish(*lock, *with(people(11), summarised(purchases(10, 80))), "third"));
+  }
+  EXPECT_EQ(files(), (std::set<std::string>{"generation-000002.tamis", "events-000001-0001.tamis", "summaries-000001-0002.tamis",
+                                            "generation-000003.tamis", "events-000003-0001.tamis", "summaries-000003-0002.tamis"}));
+  const auto count = [](const SnapshotPtr& snapshot) {
+    return snapshot->event_tables().front()->summaries->value(kEventCount, RowId{4}).as<std::int64_t>();
+  };
+  Engine engine = open(OpenMode::kWrite);
+  EXPECT_EQ(count(*engine.snapshot()), 8);
+  const auto lock = engine.lock_for_writing();
+  ASSERT_TRUE(engine.roll_back(*lock));
+  EXPECT_EQ(count(*engine.snapshot()), 6);
+  EXPECT_TRUE(verify_all(**engine.snapshot()));
+
+  // Another file in their place is not taken for them.
+  fs::copy_file(store() / "generation-000002.tamis", store() / "summaries-000001-0002.tamis", fs::copy_options::overwrite_existing);
+  const auto exchanged = open(OpenMode::kRead).snapshot();
+  ASSERT_FALSE(exchanged);
+  EXPECT_EQ(exchanged.error().code, ErrorCode::kDataLoss);
+  EXPECT_THAT(exchanged.error().message, HasSubstr("summaries-000001-0002.tamis"));
 }
 
 TEST_F(EngineEvents, DamageIsALossAndTheGenerationBeforeIsNamed) {
