@@ -7,50 +7,15 @@
 #include <fmt/format.h>
 
 #include "engine/base/clock.h"
-#include "ingest/csv_reader.h"
-#include "ingest/csv_survey.h"
-#include "ingest/duckdb_session.h"
 #include "ingest/identifier.h"
 #include "ingest/ndjson_reader.h"
-#include "ingest/query_reader.h"
 #include "ingest/raw_rows.h"
-#include "ingest/rejects.h"
+#include "ingest/read_files.h"
+#include "ingest/row_report.h"
 #include "ingest/settle.h"
 
 namespace tamis {
 namespace {
-
-struct Read {
-  StagedTable table;
-  std::vector<std::string> notes;
-};
-
-std::vector<std::string> distinct_names(std::vector<std::string> names) {
-  std::vector<std::string> distinct;
-  std::unordered_map<std::string, bool> seen;
-  for (auto& name : names)
-    if (seen.emplace(fold_case(name), true).second) distinct.push_back(std::move(name));
-  return distinct;
-}
-
-std::vector<std::string> names_of(const StagedTable& table) {
-  std::vector<std::string> names;
-  names.reserve(table.columns.size() + table.excluded.size());
-  for (const auto& column : table.columns) names.push_back(column.name);
-  names.insert(names.end(), table.excluded.begin(), table.excluded.end());
-  return distinct_names(std::move(names));
-}
-
-Result<void> check_id(const std::vector<std::string>& names, const ImportOptions& options, const ColumnRules& rules,
-                      const std::string& file) {
-  if (std::ranges::any_of(names, [&](const std::string& name) { return rules.is_id(name); })) return {};
-  auto error = rules.check(names);
-  if (!error && error.error().message.find("--id") != std::string::npos) {
-    error.error().message = fmt::format("there is no column {} for the id: {}", options.id_column, file);
-    return error;
-  }
-  return fail(ErrorCode::kNotFound, fmt::format("there is no column {} for the id: {}", options.id_column, file));
-}
 
 Result<void> make_ids_of(StagedTable& table, const ColumnRules& rules) {
   for (auto& column : table.columns)
@@ -58,82 +23,31 @@ Result<void> make_ids_of(StagedTable& table, const ColumnRules& rules) {
   return {};
 }
 
-// Opens DuckDB when the first file needs it: NDJSON does not.
-class LazySession {
- public:
-  explicit LazySession(unsigned threads) : threads_(threads) {}
-  Result<DuckdbSession*> get() {
-    if (!session_) session_ = TAMIS_TRY(DuckdbSession::open(threads_));
-    return &*session_;
-  }
-
- private:
-  unsigned threads_;
-  std::optional<DuckdbSession> session_;
+struct ReadTable {
+  StagedTable table;
+  std::vector<std::string> notes;
 };
 
-// Looks at all delimited files before the first is read, so that a slip in a name costs no time.
-Result<std::vector<std::optional<CsvSurvey>>> survey_all(LazySession& session, const std::vector<InputFile>& files,
-                                                         const ImportOptions& options, const ColumnRules& rules) {
-  std::vector<std::optional<CsvSurvey>> surveys(files.size());
-  std::vector<std::string> names;
-  bool all_known = true;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (files[i].format != FileFormat::kDelimited) {
-      all_known = false;
-      continue;
-    }
-    DuckdbSession* duckdb = TAMIS_TRY(session.get());
-    surveys[i] = TAMIS_TRY(survey_csv(*duckdb, files[i], options));
-    TAMIS_CHECK_OK(check_id(surveys[i]->header, options, rules, files[i].path));
-    names.insert(names.end(), surveys[i]->header.begin(), surveys[i]->header.end());
-  }
-  if (all_known) TAMIS_CHECK_OK(rules.check(distinct_names(std::move(names))));
-  return surveys;
-}
-
-Result<StagedTable> read_file(LazySession& session, const InputFile& file, const std::optional<CsvSurvey>& survey,
-                              const ReadContext& context) {
-  switch (file.format) {
-    case FileFormat::kDelimited: return read_csv(*TAMIS_TRY(session.get()), file, *survey, context);
-    case FileFormat::kNdjson: return read_ndjson(file, context);
-    case FileFormat::kParquet: return read_parquet(*TAMIS_TRY(session.get()), file, context);
-  }
-  return StagedTable{};
-}
-
-Result<Read> read_files(const ImportOptions& options, const ColumnRules& rules) {
-  const auto files = TAMIS_TRY(find_inputs(options.files));
-  std::uint64_t total_bytes = 0;
-  for (const auto& file : files) total_bytes += file.bytes;
-  ProgressMeter progress(options, total_bytes);
-  const ReadContext context{options, rules, progress};
-  LazySession session(options.threads);
-  const auto surveys = TAMIS_TRY(survey_all(session, files, options, rules));
-  Read read;
-  for (const auto& survey : surveys)
-    if (survey) read.notes.insert(read.notes.end(), survey->notes.begin(), survey->notes.end());
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    auto table = TAMIS_TRY(read_file(session, files[i], surveys[i], context));
-    TAMIS_CHECK_OK(check_id(names_of(table), options, rules, files[i].path));
+// All sources as one table, columns matched by name.
+Result<ReadTable> read_table(const ImportOptions& options, const ColumnRules& rules) {
+  ReadTable read;
+  bool first = true;
+  const auto take = [&](StagedTable table) -> Result<void> {
     TAMIS_CHECK_OK(make_ids_of(table, rules));
-    progress.end_file(table.rows, files[i].bytes);
-    if (i == 0)
+    if (std::exchange(first, false))
       read.table = std::move(table);
     else
       read.table.append(std::move(table));
-  }
-  return read;
-}
-
-Result<Read> read_sql(const ImportOptions& options, const ColumnRules& rules) {
-  ProgressMeter progress(options, 0);
-  const ReadContext context{options, rules, progress};
-  DuckdbSession session = TAMIS_TRY(DuckdbSession::open(options.threads));
-  Read read{.table = TAMIS_TRY(read_query(session, options.sql, context)), .notes = {}};
-  TAMIS_CHECK_OK(check_id(names_of(read.table), options, rules, "the SELECT"));
-  TAMIS_CHECK_OK(make_ids_of(read.table, rules));
-  progress.end_file(read.table.rows, 0);
+    return {};
+  };
+  const auto take_ndjson = [&](const InputFile& file, const ReadContext& context) -> Result<std::uint64_t> {
+    StagedTable table = TAMIS_TRY(read_ndjson(file, context));
+    TAMIS_CHECK_OK(check_id(names_of(table), options, rules, file.path));
+    const std::uint64_t rows = table.rows;
+    TAMIS_CHECK_OK(take(std::move(table)));
+    return rows;
+  };
+  read.notes = TAMIS_TRY(read_sources(options, rules, {.table = take, .ndjson = take_ndjson}));
   return read;
 }
 
@@ -151,14 +65,6 @@ struct SettledTable {
   std::uint64_t without_id = 0;
   std::size_t id = 0;
 };
-
-// The first reason of each row; what the readers said comes before what its values are.
-std::vector<RowReject> one_per_row(std::vector<RowReject> rejects) {
-  std::ranges::stable_sort(rejects, {}, &RowReject::row);
-  const auto [first, last] = std::ranges::unique(rejects, {}, &RowReject::row);
-  rejects.erase(first, last);
-  return rejects;
-}
 
 Result<SettledTable> settle_all(StagedTable& table, const ImportOptions& options, const ColumnRules& rules) {
   const std::size_t count = table.columns.size();
@@ -219,57 +125,6 @@ Result<void> keep_rows(SettledTable& settled, std::uint64_t rows, const ImportOp
   return {};
 }
 
-// Says where the rows stand that notes speak of.
-Result<void> place_notes(const StagedTable& table, SettledTable& settled, const ImportOptions& options) {
-  std::vector<ColumnNote*> placed;
-  for (auto& notes : settled.notes)
-    for (auto& note : notes)
-      if (note.row) placed.push_back(&note);
-  std::ranges::sort(placed, {}, [](const ColumnNote* note) { return *note->row; });
-  std::uint64_t first_row = 0;
-  auto next = placed.begin();
-  for (const auto& source : table.sources) {
-    const auto end = std::find_if(next, placed.end(), [&](const ColumnNote* note) { return *note->row >= first_row + source.rows; });
-    std::vector<std::uint64_t> rows;
-    for (auto at = next; at != end; ++at) rows.push_back(*(*at)->row);
-    if (!rows.empty()) {
-      const auto lines = TAMIS_TRY(lines_of(source, first_row, rows, options.interrupt));
-      const std::string where = table.sources.size() > 1 ? source.file.path + ":" : source.text ? "line " : "row ";
-      for (const std::uint64_t line : lines) (*next++)->text += fmt::format("; see {}{}", where, line);
-    }
-    first_row += source.rows;
-  }
-  return {};
-}
-
-std::vector<std::string> texts_of(std::vector<ColumnNote> notes) {
-  std::vector<std::string> texts;
-  for (auto& note : notes)
-    if (std::ranges::find(texts, note.text) == texts.end()) texts.push_back(std::move(note.text));  // files may say the same
-  return texts;
-}
-
-Result<void> report_files(const StagedTable& table, const SettledTable& settled, const ImportOptions& options, RejectLog& log,
-                          ImportReport& report) {
-  std::uint64_t first_row = 0;
-  auto next = settled.rejects.begin();
-  for (const auto& source : table.sources) {
-    const auto end = std::ranges::lower_bound(next, settled.rejects.end(), first_row + source.rows, {}, &RowReject::row);
-    const std::span late(next, end);
-    TAMIS_CHECK_OK(log_rejects(source, first_row, late, log, options.interrupt));
-    report.files.push_back({.path = source.file.path.empty() ? source.format : source.file.path,
-                            .format = source.format,
-                            .bytes = source.file.bytes,
-                            .records = source.records,
-                            .rejected = source.records - source.rows + late.size()});
-    report.records += source.records;
-    report.bytes += source.file.bytes;
-    first_row += source.rows;
-    next = end;
-  }
-  return log.close();
-}
-
 void report_columns(SettledTable& settled, ImportReport& report) {
   for (std::size_t i = 0; i < settled.columns.size(); ++i) {
     auto& column = settled.columns[i];
@@ -284,29 +139,18 @@ void report_columns(SettledTable& settled, ImportReport& report) {
               report.columns.begin() + static_cast<std::ptrdiff_t>(settled.id) + 1);
 }
 
-Result<void> refuse_nothing_left(const ImportReport& report) {
-  if (report.rows > 0 || report.records == 0) return {};
-  const auto& first = report.first_rejects.front();
-  return fail(ErrorCode::kInvalid,
-              fmt::format("none of {} rows can be imported; the first, on line {}: {}", report.records, first.line, first.reason),
-              report.rejects_path.empty() ? "" : fmt::format("all of them, with reasons: {}", report.rejects_path));
-}
-
-Result<ImportedTable> finish(Read read, const ImportOptions& options, const ColumnRules& rules) {
+Result<ImportedTable> finish(ReadTable read, const ImportOptions& options, const ColumnRules& rules) {
   TAMIS_CHECK_OK(rules.check(names_of(read.table)));
   ImportedTable imported;
   ImportReport& report = imported.report;
   report.notes = std::move(read.notes);
   SettledTable settled = TAMIS_TRY(settle_all(read.table, options, rules));
-  TAMIS_CHECK_OK(place_notes(read.table, settled, options));
-  RejectLog log(options.rejects_path);
-  TAMIS_CHECK_OK(report_files(read.table, settled, options, log, report));
-  report.rejected = log.count();
-  report.first_rejects = std::move(log.first());
-  report.rejects_path = log.written_path();
+  std::vector<ColumnNote*> notes;
+  for (auto& some : settled.notes)
+    for (auto& note : some) notes.push_back(&note);
+  TAMIS_CHECK_OK(place_notes(read.table.sources, std::move(notes), options.interrupt));
+  TAMIS_CHECK_OK(report_rejects(read.table.sources, settled.rejects, options, report));
   report.without_id = settled.without_id;
-  if (log.not_utf8() > 0)
-    report.notes.emplace_back("rows that are not UTF-8 were rejected; to keep them convert the file: iconv -f WINDOWS-1252 -t UTF-8");
   TAMIS_CHECK_OK(keep_rows(settled, read.table.rows, options, report));
   TAMIS_CHECK_OK(refuse_nothing_left(report));
   const std::size_t id = settled.id;
@@ -324,12 +168,8 @@ Result<ImportedTable> finish(Read read, const ImportOptions& options, const Colu
 }
 
 Result<ImportedTable> run(const ImportOptions& options) {
-  if (options.files.empty() == options.sql.empty())
-    return fail(ErrorCode::kInvalid, options.sql.empty() ? "no file is named" : "files and a SELECT together cannot be imported",
-                options.sql.empty() ? "" : "name the files inside the SELECT: SELECT * FROM 'customers.csv'");
   const ColumnRules rules = TAMIS_TRY(ColumnRules::make(options));
-  Read read = TAMIS_TRY(options.sql.empty() ? read_files(options, rules) : read_sql(options, rules));
-  return finish(std::move(read), options, rules);
+  return finish(TAMIS_TRY(read_table(options, rules)), options, rules);
 }
 
 }  // namespace
