@@ -151,12 +151,12 @@ std::optional<std::int32_t> parse_day(std::string_view text) {
   return day ? std::optional(*day) : std::nullopt;
 }
 
-std::optional<std::int64_t> parse_instant(std::string_view text) {
+std::optional<std::int64_t> parse_instant(std::string_view text, const TimeZone& zone) {
   if (!could_be_date(text)) return std::nullopt;
-  if (const auto instant = parse_timestamp(text, TimeZone())) return *instant;
+  if (const auto instant = parse_timestamp(text, zone)) return *instant;
   const std::string usual = with_usual_offset(text);
   if (usual == text) return std::nullopt;
-  const auto instant = parse_timestamp(usual, TimeZone());
+  const auto instant = parse_timestamp(usual, zone);
   return instant ? std::optional(*instant) : std::nullopt;
 }
 
@@ -176,6 +176,11 @@ std::string without_nanoseconds(std::string_view timestamp) {
   while (end < text.size() && is_digit(text[end])) ++end;
   if (end > first) text.erase(first, end - first);
   return text;
+}
+
+std::string assumed_zone(const TimeZone& zone) {
+  if (zone == TimeZone()) return std::string(kAssumedUtc);
+  return fmt::format("times without an offset are taken to be in {}", zone.name());
 }
 
 bool lacks_offset(std::string_view timestamp) noexcept {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/time_zone.h"
 #include "engine/storage/types.h"
 
 namespace tamis {
@@ -29,14 +30,16 @@ enum class Reading : std::uint8_t { kInferred, kStated };
 // NaN, inf, -Infinity … in any case, and numbers past the range of a double.
 [[nodiscard]] bool is_non_finite(std::string_view text) noexcept;
 [[nodiscard]] std::optional<std::int32_t> parse_day(std::string_view text);
-// Without an offset: UTC. Offsets may also be written +0200, +02 or UTC, and stand behind a blank.
-[[nodiscard]] std::optional<std::int64_t> parse_instant(std::string_view text);
+// Without an offset: local to the zone. Offsets may also be written +0200, +02 or UTC, and stand behind a blank.
+[[nodiscard]] std::optional<std::int64_t> parse_instant(std::string_view text, const TimeZone& zone = {});
 // A day, or the day in UTC of an instant.
 [[nodiscard]] std::optional<std::int32_t> parse_day_of(std::string_view text);
 // The text with at most six digits behind the seconds' point.
 [[nodiscard]] std::string without_nanoseconds(std::string_view timestamp);
 inline constexpr std::string_view kAssumedUtc = "times without an offset are taken to be UTC";
-// A time of day without an offset: what parse_instant took to be UTC.
+// The same of any zone: "… are taken to be in Europe/London".
+[[nodiscard]] std::string assumed_zone(const TimeZone& zone);
+// A time of day without an offset: what parse_instant took to be local.
 [[nodiscard]] bool lacks_offset(std::string_view timestamp) noexcept;
 
 // "yes" and "no" are one pair of words for truth, "true" and "false" another.

@@ -17,8 +17,7 @@ std::unexpected<Error> twice(std::string_view what, std::string_view column) {
 }
 
 // `name` is the column or one that holds it: address holds address.city.
-template <typename Match>
-bool any_level(std::string_view name, const Match& match) {
+template <typename Match> bool any_level(std::string_view name, const Match& match) {
   for (std::size_t end = name.find('.');; end = name.find('.', end + 1)) {
     if (match(std::string(name.substr(0, end)))) return true;
     if (end == std::string_view::npos) return false;
@@ -32,20 +31,25 @@ std::string columns_hint(std::string_view column, const std::vector<std::string>
                      shown < sources.size() ? ", …" : "");
 }
 
+// `inner` is a column inside `outer`: address.city inside address.
+bool is_inside(std::string_view inner, std::string_view outer) {
+  return inner.size() > outer.size() && inner.starts_with(outer) && inner[outer.size()] == '.';
+}
+
 }  // namespace
 
-Result<ColumnRules> ColumnRules::make(const ImportOptions& options) {
+Result<ColumnRules> ColumnRules::make(const ImportOptions& options, const EventOptions* events) {
   ColumnRules rules;
   if (options.id_column.empty())
     return fail(ErrorCode::kInvalid, "the column that identifies a profile is not named", "name it: --id COLUMN or --id COLUMN:TYPE");
-  rules.id_column_ = fold_case(options.id_column);
+  rules.roles_[0] = fold_case(options.id_column);
   rules.wanted_.emplace_back("--id", options.id_column);
+  if (events != nullptr) TAMIS_CHECK_OK(rules.take_roles(options, *events));
   for (const auto& column : options.excludes) {
     rules.excludes_.insert(fold_case(column));
     rules.wanted_.emplace_back("--exclude", column);
   }
-  if (rules.excludes(options.id_column))
-    return fail(ErrorCode::kInvalid, fmt::format("the id cannot be left out: {}", options.id_column));
+  if (rules.excludes(options.id_column)) return fail(ErrorCode::kInvalid, fmt::format("the id cannot be left out: {}", options.id_column));
   for (const auto& [from, to] : options.renames) {
     if (to.empty()) return fail(ErrorCode::kInvalid, fmt::format("the new name is empty: {}", from));
     if (!rules.renames_.emplace(fold_case(from), to).second) return twice("renamed", from);
@@ -55,20 +59,72 @@ Result<ColumnRules> ColumnRules::make(const ImportOptions& options) {
     if (!rules.types_.emplace(fold_case(column), type).second) return twice("given a type", column);
     rules.wanted_.emplace_back("--type", column);
   }
-  const auto renamed = rules.renames_.find(rules.id_column_);
+  const auto renamed = rules.renames_.find(rules.roles_[0]);
   rules.id_name_ = !options.id_type.empty() ? options.id_type : renamed != rules.renames_.end() ? renamed->second : "";
   return rules;
 }
 
-bool ColumnRules::excludes(std::string_view source) const {
-  return !excludes_.empty() && any_level(fold_case(source), [&](const std::string& level) { return excludes_.contains(level); });
+// Messages of tracking calls have keys of their own, which are no columns.
+Result<void> ColumnRules::take_roles(const ImportOptions& options, const EventOptions& events) {
+  for (const auto& property : events.properties) {
+    properties_.insert(fold_case(property));
+    wanted_.emplace_back("--properties", property);
+  }
+  if (events.tracking) {
+    roles_ = {};
+    wanted_.erase(wanted_.begin());
+    return {};
+  }
+  const std::pair<const char*, const std::string&> columns[kRoles] = {{"--id", options.id_column},
+                                                                      {"--time", events.time_column},
+                                                                      {"--event-column", events.event_column},
+                                                                      {"--message-id", events.message_id_column},
+                                                                      {"--anonymous-from", events.anonymous_column}};
+  for (std::size_t i = 1; i < kRoles; ++i) {
+    const auto& [option, column] = columns[i];
+    if (column.empty()) continue;
+    roles_[i] = fold_case(column);
+    wanted_.emplace_back(option, column);
+    for (std::size_t other = 0; other < i; ++other) {
+      const bool may_share = columns[other].first != std::string_view("--id") && i == static_cast<std::size_t>(Role::kAnonymous);
+      if (roles_[other] == roles_[i] && !may_share)
+        return fail(ErrorCode::kInvalid, fmt::format("one column cannot be {} and {}: {}", columns[other].first, option, column));
+    }
+  }
+  return {};
 }
 
-bool ColumnRules::is_id(std::string_view source) const { return fold_case(source) == id_column_; }
+bool ColumnRules::has_role(std::string_view source, Role role) const {
+  const std::string& column = roles_[static_cast<std::size_t>(role)];
+  return !column.empty() && fold_case(source) == column;
+}
+
+bool ColumnRules::is_property(std::string_view source) const {
+  return !has_role(source, Role::kId) && !has_role(source, Role::kTime) && !has_role(source, Role::kEvent) &&
+         !has_role(source, Role::kMessageId) && !left_to_others(fold_case(source));
+}
+
+bool ColumnRules::keeps_digits(std::string_view source) const {
+  return has_role(source, Role::kId) || has_role(source, Role::kEvent) || has_role(source, Role::kMessageId);
+}
+
+// Neither one of the properties that were chosen, nor inside one, nor around one.
+bool ColumnRules::left_to_others(const std::string& folded) const {
+  if (properties_.empty() || any_level(folded, [&](const std::string& level) { return properties_.contains(level); })) return false;
+  return std::ranges::none_of(properties_, [&](const std::string& property) { return is_inside(property, folded); });
+}
+
+bool ColumnRules::excludes(std::string_view source) const {
+  if (excludes_.empty() && properties_.empty()) return false;
+  const std::string folded = fold_case(source);
+  if (any_level(folded, [&](const std::string& level) { return excludes_.contains(level); })) return true;
+  return left_to_others(folded) &&
+         std::ranges::none_of(roles_, [&](const std::string& role) { return role == folded || is_inside(role, folded); });
+}
 
 std::string ColumnRules::name_of(std::string_view source) const {
   const std::string folded = fold_case(source);
-  if (folded == id_column_ && !id_name_.empty()) return id_name_;
+  if (folded == roles_[0] && !id_name_.empty()) return id_name_;
   const auto renamed = renames_.find(folded);
   return renamed != renames_.end() ? renamed->second : std::string(source);
 }
@@ -101,12 +157,13 @@ Result<void> check_distinct(const std::vector<std::string>& names, std::string_v
   std::unordered_map<std::string, std::size_t> seen;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i].size() > Schema::kLongestName)
-      return fail(ErrorCode::kLimitExceeded, fmt::format("a column's name is longer than {} bytes: column {} of {}", Schema::kLongestName, i + 1, file));
+      return fail(ErrorCode::kLimitExceeded,
+                  fmt::format("a column's name is longer than {} bytes: column {} of {}", Schema::kLongestName, i + 1, file));
     const auto [first, fresh] = seen.emplace(fold_case(names[i]), i);
     if (fresh) continue;
     return fail(ErrorCode::kInvalid,
-                fmt::format("two columns have one name: '{}' (column {}) and '{}' (column {}) of {}", names[first->second], first->second + 1,
-                            names[i], i + 1, file),
+                fmt::format("two columns have one name: '{}' (column {}) and '{}' (column {}) of {}", names[first->second],
+                            first->second + 1, names[i], i + 1, file),
                 "names match in any case; rename one of them in the file, or with --rename or --exclude where the files differ");
   }
   return {};

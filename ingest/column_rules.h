@@ -1,6 +1,7 @@
 #pragma once
 // What the options say about columns, by name: left out, renamed, typed, the id. Names match in any case.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,17 +10,26 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "ingest/events.h"
 #include "ingest/import.h"
 
 namespace tamis {
 
 class ColumnRules {
  public:
-  // kInvalid: no id column, an id that is excluded, a rename to nothing, one column typed or renamed twice.
-  [[nodiscard]] static Result<ColumnRules> make(const ImportOptions& options);
+  // kInvalid: no id column, an id that is excluded, a rename to nothing, one column typed or renamed twice, one with two roles.
+  // `events`: of an import of events; then columns have roles, and those without one are properties.
+  [[nodiscard]] static Result<ColumnRules> make(const ImportOptions& options, const EventOptions* events = nullptr);
 
   [[nodiscard]] bool excludes(std::string_view source) const;
-  [[nodiscard]] bool is_id(std::string_view source) const;
+  [[nodiscard]] bool is_id(std::string_view source) const { return has_role(source, Role::kId); }
+  enum class Role : std::uint8_t { kId, kTime, kEvent, kMessageId, kAnonymous };
+  static constexpr std::size_t kRoles = 5;
+  [[nodiscard]] bool has_role(std::string_view source, Role role) const;
+  // A column of values: the one with anonymous ids too.
+  [[nodiscard]] bool is_property(std::string_view source) const;
+  // Its values are names of something, whose digits must stay: ids, names of events.
+  [[nodiscard]] bool keeps_digits(std::string_view source) const;
   // The name in the store.
   [[nodiscard]] std::string name_of(std::string_view source) const;
   [[nodiscard]] std::optional<Type> stated_type(std::string_view source) const;
@@ -29,11 +39,15 @@ class ColumnRules {
   [[nodiscard]] Result<void> check(const std::vector<std::string>& sources) const;
 
  private:
+  Result<void> take_roles(const ImportOptions& options, const EventOptions& events);
+  [[nodiscard]] bool left_to_others(const std::string& folded) const;
+
   std::unordered_set<std::string> excludes_;
-  std::unordered_map<std::string, std::string> renames_;  // folded source -> name
-  std::unordered_map<std::string, Type> types_;           // folded source or name
+  std::unordered_map<std::string, std::string> renames_;     // folded source -> name
+  std::unordered_map<std::string, Type> types_;              // folded source or name
   std::vector<std::pair<std::string, std::string>> wanted_;  // option, column as written
-  std::string id_column_;
+  std::array<std::string, kRoles> roles_;                    // folded; empty: no column has it
+  std::unordered_set<std::string> properties_;               // folded; empty: all
   std::string id_name_;
 };
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/time_zone.h"
-#include "ingest/ndjson_reader.h"
+#include "ingest/json_list.h"
 #include "ingest/raw_rows.h"
 #include "ingest/text_column.h"
 
@@ -120,10 +120,10 @@ Conversion convert_text_lists(const RawColumn& from, Type to, Reading reading, b
   return result;
 }
 
-Conversion convert_text(const RawColumn& from, Type to, Reading reading, bool all_or_nothing) {
+Conversion convert_text(const RawColumn& from, Type to, Reading reading, bool all_or_nothing, const TimeZone& zone) {
   if (to.is_list) return convert_text_lists(from, to, reading, all_or_nothing);
   Conversion result{.values = RawColumn(to), .failed = {}};
-  TextColumnReader reader(to.kind, reading);
+  TextColumnReader reader(to.kind, reading, zone);
   for (std::size_t row = 0; row < from.rows(); ++row) {
     if (from.present[row] == 0 || reader.read(trimmed(from.text(row)), result.values)) {
       pad_to(result.values, row + 1);
@@ -133,7 +133,7 @@ Conversion convert_text(const RawColumn& from, Type to, Reading reading, bool al
     result.failed.push_back({row, why_not(trimmed(from.text(row)), to.kind)});
     if (all_or_nothing) break;
   }
-  result.assumed_utc = reader.assumed_utc();
+  result.assumed_zone = reader.assumed_zone();
   return result;
 }
 
@@ -147,9 +147,9 @@ std::optional<Value> convert_value(const Value& value, Type to, Reading reading)
   return convert_list(List{.element = type->kind, .items = {value}}, to.kind, reading);
 }
 
-Conversion convert_column(const RawColumn& from, Type to, Reading reading, bool all_or_nothing) {
+Conversion convert_column(const RawColumn& from, Type to, Reading reading, bool all_or_nothing, const TimeZone& zone) {
   if (from.type == to) return {.values = from, .failed = {}};
-  if (from.type == kStringType) return convert_text(from, to, reading, all_or_nothing);
+  if (from.type == kStringType) return convert_text(from, to, reading, all_or_nothing, zone);
   return convert_typed(from, to, reading, all_or_nothing);
 }
 

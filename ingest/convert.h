@@ -16,11 +16,11 @@ namespace tamis {
 struct Conversion {
   RawColumn values;               // missing where a value does not convert
   std::vector<RowReject> failed;  // reason without the column's name
-  bool assumed_utc = false;       // a time without an offset was among the texts
+  bool assumed_zone = false;      // a time without an offset was among the texts
 };
 
 // Text is read as cells of a text file are; a text of a LIST is a JSON list. With `all_or_nothing` it ends at the first
-// failure, with that one in `failed`.
-[[nodiscard]] Conversion convert_column(const RawColumn& from, Type to, Reading reading, bool all_or_nothing);
+// failure, with that one in `failed`. Times without an offset in single cells are local to the zone.
+[[nodiscard]] Conversion convert_column(const RawColumn& from, Type to, Reading reading, bool all_or_nothing, const TimeZone& zone = {});
 
 }  // namespace tamis

@@ -27,6 +27,8 @@ class DynamicColumn {
   void put_list_end();
 
   [[nodiscard]] std::size_t rows() const noexcept { return values_.rows(); }
+  // Of a column that holds single texts: that of its last row.
+  [[nodiscard]] std::string_view last_text() const noexcept { return values_.text(values_.rows() - 1); }
   // Kinds that do not go together met in it, or whole numbers past 64 bits.
   [[nodiscard]] bool mixed() const noexcept { return mixed_; }
   // The values, padded to `rows`; a column without a value is STRING. The column is empty afterwards.

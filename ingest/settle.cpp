@@ -14,6 +14,7 @@ namespace {
 
 std::vector<ColumnNote> notes_of(StagedColumn& column) {
   std::vector<ColumnNote> notes;
+  if (column.local_time) notes.push_back({std::string(kAssumedUtc), std::nullopt});
   for (auto& note : column.notes) notes.push_back({std::move(note), std::nullopt});
   return notes;
 }
@@ -21,7 +22,7 @@ std::vector<ColumnNote> notes_of(StagedColumn& column) {
 // What a conversion read out of text that the text did not say.
 void take_values(Conversion conversion, SettledColumn& into) {
   into.values = std::move(conversion.values);
-  if (conversion.assumed_utc) into.notes.push_back({std::string(kAssumedUtc), std::nullopt});
+  if (conversion.assumed_zone) into.notes.push_back({std::string(kAssumedUtc), std::nullopt});
 }
 
 SettledColumn settle_stated(StagedColumn column, Type type) {

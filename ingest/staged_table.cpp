@@ -30,6 +30,7 @@ void append_column(StagedColumn& to, StagedColumn from) {
   }
   to.single_precision = to.single_precision || from.single_precision;
   to.mixed = to.mixed || from.mixed;
+  to.local_time = to.local_time || from.local_time;
   to.values.non_finite += from.values.non_finite;
   append_rows(to.values, from.values, 0, from.values.rows());
   for (auto& note : from.notes) to.notes.push_back(std::move(note));

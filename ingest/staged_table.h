@@ -27,7 +27,8 @@ struct StagedColumn {
   bool single_precision = false;  // doubles that were 32 bits
   RawColumn values{kStringType};
   std::vector<std::string> notes;
-  bool mixed = false;  // JSON's values of several kinds, as text
+  bool mixed = false;       // JSON's values of several kinds, as text
+  bool local_time = false;  // instants without an offset, as if they were in UTC
 };
 
 // What a reader of the report should know of a column, and the row that shows it, where one does.

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "ingest/dynamic_column.h"
-#include "ingest/ndjson_reader.h"
+#include "ingest/json_list.h"
 #include "ingest/raw_rows.h"
 
 namespace tamis {
@@ -50,9 +50,9 @@ bool TextColumnReader::read(std::string_view cell, RawColumn& into) {
       return true;
     }
     case Kind::kTimestamp: {
-      assumed_utc_ = assumed_utc_ || lacks_offset(cell);
-      auto instant = parse_instant(cell);
-      if (!instant && reading_ == Reading::kStated) instant = parse_instant(without_nanoseconds(cell));
+      assumed_zone_ = assumed_zone_ || lacks_offset(cell);
+      auto instant = parse_instant(cell, zone_);
+      if (!instant && reading_ == Reading::kStated) instant = parse_instant(without_nanoseconds(cell), zone_);
       return append(instant, into);
     }
     case Kind::kDate: {
@@ -102,14 +102,14 @@ struct Attempt {
   std::uint64_t odd_row = 0;  // of the last of the two
   std::uint64_t odd_cells = 0;
   std::uint64_t read_cells = 0;
-  bool assumed_utc = false;
+  bool assumed_zone = false;
 
   [[nodiscard]] std::string_view last_odd() const { return second_odd.empty() ? odd : second_odd; }
 };
 
-Attempt attempt(const RawColumn& text, Kind kind) {
+Attempt attempt(const RawColumn& text, Kind kind, const TimeZone& zone) {
   Attempt result{.values = RawColumn(Type{kind, false}), .odd = {}, .second_odd = {}};
-  TextColumnReader reader(kind, Reading::kInferred);
+  TextColumnReader reader(kind, Reading::kInferred, zone);
   const auto next = wider(kind);
   const std::size_t rows = text.rows();
   result.values.present.reserve(rows);
@@ -132,7 +132,7 @@ Attempt attempt(const RawColumn& text, Kind kind) {
     if (result.values.rows() == row) pad_to(result.values, row + 1);
   }
   result.read_cells = reader.values();
-  result.assumed_utc = reader.assumed_utc();
+  result.assumed_zone = reader.assumed_zone();
   return result;
 }
 
@@ -243,7 +243,7 @@ std::optional<RawColumn> infer_lists(const RawColumn& text) {
 
 }  // namespace
 
-Inferred infer_column(const RawColumn& text, Candidates candidates) {
+Inferred infer_column(const RawColumn& text, Candidates candidates, const TimeZone& zone) {
   auto kind = first_guess(text, candidates);
   const RawColumn none(kStringType);
   if (!kind && candidates != Candidates::kAll) return {.values = none, .notes = {}};
@@ -253,10 +253,10 @@ Inferred infer_column(const RawColumn& text, Candidates candidates) {
   }
   std::optional<Attempt> narrow;  // what was tried before
   while (true) {
-    Attempt result = attempt(text, *kind);
+    Attempt result = attempt(text, *kind, zone);
     if (result.odd.empty()) {
       auto notes = narrow ? notes_of_widening(*narrow, narrow->values.type.kind, result) : std::vector<ColumnNote>();
-      if (result.assumed_utc) notes.push_back({std::string(kAssumedUtc), std::nullopt});
+      if (result.assumed_zone) notes.push_back({assumed_zone(zone), std::nullopt});
       result.values.non_finite += text.non_finite;
       return {.values = std::move(result.values), .notes = std::move(notes)};
     }

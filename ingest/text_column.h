@@ -13,16 +13,16 @@
 
 namespace tamis {
 
-// Reads trimmed cells as one scalar kind other than STRING.
+// Reads trimmed cells as one scalar kind other than STRING; times without an offset are local to the zone.
 class TextColumnReader {
  public:
-  TextColumnReader(Kind kind, Reading reading) : kind_(kind), reading_(reading) {}
+  TextColumnReader(Kind kind, Reading reading, TimeZone zone = {}) : kind_(kind), reading_(reading), zone_(std::move(zone)) {}
 
   // True: a row was appended; or nothing was, where the text means missing (NaN, infinity: counted). False: not of this kind.
   [[nodiscard]] bool read(std::string_view cell, RawColumn& into);
   [[nodiscard]] std::uint64_t values() const noexcept { return values_; }
-  // Some instant had no offset and was taken to be UTC.
-  [[nodiscard]] bool assumed_utc() const noexcept { return assumed_utc_; }
+  // Some instant had no offset and was taken to be local.
+  [[nodiscard]] bool assumed_zone() const noexcept { return assumed_zone_; }
 
  private:
   bool read_boolean(std::string_view cell, RawColumn& into);
@@ -31,7 +31,8 @@ class TextColumnReader {
   Kind kind_;
   Reading reading_;
   std::uint64_t values_ = 0;
-  bool assumed_utc_ = false;
+  TimeZone zone_;
+  bool assumed_zone_ = false;
   std::optional<bool> yes_no_;  // which words for truth the column uses
 };
 
@@ -47,6 +48,6 @@ struct Inferred {
 };
 
 // The narrowest type that loses nothing: BOOLEAN, INTEGER, DOUBLE, DATE, TIMESTAMP, LIST, else STRING.
-[[nodiscard]] Inferred infer_column(const RawColumn& text, Candidates candidates);
+[[nodiscard]] Inferred infer_column(const RawColumn& text, Candidates candidates, const TimeZone& zone = {});
 
 }  // namespace tamis

@@ -98,7 +98,7 @@ Result<void> TypedColumns::make_struct(Field& field, duckdb_logical_type type) {
 Result<void> TypedColumns::make_leaf(Field& field, duckdb_logical_type type) {
   const duckdb_type id = duckdb_.get_type_id(type);
   const auto stated = rules_.stated_type(field.path);
-  const bool as_text = rules_.is_id(field.path) || (stated && stated->kind == Kind::kString);
+  const bool as_text = rules_.keeps_digits(field.path) || (stated && stated->kind == Kind::kString);
   std::optional<Leaf> leaf;
   std::string name(name_of(id));
   if (id == DUCKDB_TYPE_LIST || id == DUCKDB_TYPE_ARRAY) {
@@ -118,7 +118,7 @@ Result<void> TypedColumns::make_leaf(Field& field, duckdb_logical_type type) {
   StagedColumn column{.name = field.path, .source_type = std::move(name), .origin = Origin::kTyped};
   column.single_precision = field.leaf.type == DUCKDB_TYPE_FLOAT;
   column.values = RawColumn(Type{field.leaf.kind, field.is_list});
-  if (column.values.type.kind == Kind::kTimestamp && field.leaf.type != DUCKDB_TYPE_TIMESTAMP_TZ) column.notes.emplace_back(kAssumedUtc);
+  column.local_time = column.values.type.kind == Kind::kTimestamp && field.leaf.type != DUCKDB_TYPE_TIMESTAMP_TZ;
   if (field.leaf.type == DUCKDB_TYPE_TIMESTAMP_NS) column.notes.push_back("nanoseconds are cut to microseconds");
   table_.columns.push_back(std::move(column));
   return {};
