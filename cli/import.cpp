@@ -7,8 +7,12 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/import_json.h"
+#include "cli/import_plan.h"
 #include "cli/import_report.h"
 #include "engine/base/clock.h"
+#include "engine/storage/event_run.h"
+#include "ingest/event_update.h"
 #include "ingest/update.h"
 #include "session/describe.h"
 
@@ -17,86 +21,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ImportCommand : CommonOptions {
-  std::string store, id, sql, delimiter;
-  std::vector<std::string> files, types, nulls, renames, excludes;
-  bool keep_missing = false, strict = false;
-};
-
-std::unexpected<Error> wrong_option(std::string message, std::string hint) {
-  return fail(ErrorCode::kInvalid, std::move(message), std::move(hint));
-}
-
-// A SELECT is no path; whoever gives one wants what is in the file.
-Result<void> check_is_no_file(const std::string& sql) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(sql, ignored)) return {};
-  if (fs::path(sql).extension() == ".sql")
-    return wrong_option("--sql takes a SELECT, and this is a file: " + sql, "give what is in it: --sql \"$(cat " + sql + ")\"");
-  return wrong_option("--sql takes a SELECT, and this is a file: " + sql,
-                      "name the file without --sql, or give --sql \"SELECT * FROM '" + sql + "'\"");
-}
-
-// "left=right", cut at the last `=`.
-Result<std::pair<std::string, std::string>> pair_of(const std::string& text, const char* option, const char* example) {
-  const auto place = text.rfind('=');
-  if (place == std::string::npos || place == 0 || place + 1 == text.size())
-    return wrong_option(std::string(option) + " takes NAME=…: " + text, std::string("as in ") + option + ' ' + example);
-  return std::pair(text.substr(0, place), text.substr(place + 1));
-}
-
-Result<char> delimiter_of(const std::string& text) {
-  if (text.empty()) return '\0';
-  if (text == "\\t" || text == "tab") return '\t';
-  if (text.size() == 1) return text[0];
-  return wrong_option("a delimiter is one character: " + text, "as in --delimiter ';' or --delimiter tab");
-}
-
-Result<ImportOptions> import_options(Program& program, const ImportCommand& command) {
-  if (command.files.empty() && command.sql.empty())
-    return wrong_option("give files to import, or a SELECT over files with --sql",
-                        "as in tamis import shop customers.csv --id customer_id");
-  TAMIS_CHECK_OK(check_is_no_file(command.sql));
-  ImportOptions options;
-  options.files = command.files;
-  options.sql = command.sql;
-  // COLUMN:TYPE; a column whose name has a colon needs its type stated.
-  const auto colon = command.id.rfind(':');
-  options.id_column = command.id.substr(0, colon);
-  if (colon != std::string::npos) options.id_type = command.id.substr(colon + 1);
-  if (options.id_column.empty() || (colon != std::string::npos && options.id_type.empty()))
-    return wrong_option("--id takes COLUMN or COLUMN:TYPE: " + command.id, "as in --id customer_id or --id email_address:email");
-  for (const std::string& text : command.types) {
-    auto [column, name] = TAMIS_TRY(pair_of(text, "--type", "zip=STRING"));
-    const auto type = parse_type(name);
-    if (!type)
-      return wrong_option("unknown type " + name, "types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them");
-    options.types.emplace_back(std::move(column), *type);
-  }
-  for (const std::string& text : command.renames)
-    options.renames.push_back(TAMIS_TRY(pair_of(text, "--rename", "\"Monthly Charges=charges\"")));
-  options.excludes = command.excludes;
-  options.null_texts = command.nulls;
-  options.delimiter = TAMIS_TRY(delimiter_of(command.delimiter));
-  options.threads = command.threads;
-  options.interrupt = &program.interrupt;
-  return options;
-}
-
 // Nothing in the store changes before the last step: whatever ends an import early leaves it as it was.
 class Importer {
  public:
-  Importer(Program& program, const ImportCommand& command) : program_(program), command_(command) {}
+  Importer(Program& program, const ImportCommand& command)
+      : program_(program), command_(command), progress_(program.console.err, ::isatty(STDERR_FILENO) == 1) {
+    program_.console.format = format_named(command.format).value_or(Format::kTable);
+  }
 
   Result<int> run() {
-    ImportOptions options = TAMIS_TRY(import_options(program_, command_));
+    plan_ = TAMIS_TRY(plan_import(program_, command_));
     std::error_code ignored;
     folder_is_new_ = !fs::exists(command_.store, ignored);
     auto engine = Engine::open(command_.store, OpenMode::kCreate);
     if (!engine && folder_is_new_) fs::remove(command_.store, ignored);  // only an empty one
     engine_.emplace(TAMIS_TRY(std::move(engine)));
     lock_.emplace(TAMIS_TRY(engine_->lock_for_writing()));
-    auto code = import_into(std::move(options));
+    auto code = import();
     if (!code || *code != 0) clean_up(!code && code.error().code == ErrorCode::kCancelled);
     if (!code && code.error().code == ErrorCode::kCancelled) code.error().message = "the import was stopped; the store is as it was";
     return code;
@@ -104,44 +45,88 @@ class Importer {
 
  private:
   [[nodiscard]] fs::path rejects_path() const { return engine_->folder() / Engine::kRejectsFile; }
+  [[nodiscard]] bool for_people() const { return program_.console.format == Format::kTable; }
 
-  Result<int> import_into(ImportOptions options) {
+  Result<int> import() {
     TAMIS_CHECK_OK(engine_->refresh());
-    const SnapshotPtr base = TAMIS_TRY(engine_->snapshot());
-    if (!base->schema().columns().empty()) options.known = &base->schema();
+    base_ = TAMIS_TRY(engine_->snapshot());
+    ImportOptions& options = plan_.options;
+    if (!base_->schema().columns().empty()) options.known = &base_->schema();
     options.rejects_path = rejects_path().string();
     std::error_code ignored;
     fs::remove(rejects_path().string() + ".part", ignored);  // of an import that was killed
-    ProgressLine progress(program_.console.err, ::isatty(STDERR_FILENO) == 1);
-    options.progress = [&](const ImportProgress& now) { progress.show(now); };
-    const bool had_rejects = fs::exists(rejects_path());
-    ImportedTable imported = TAMIS_TRY(import_files(options));
+    options.progress = [&](const ImportProgress& now) { progress_.show(now); };
+    had_rejects_ = fs::exists(rejects_path());
+    return plan_.events ? import_events() : import_profiles();
+  }
+
+  Result<int> import_profiles() {
+    ImportedTable imported = TAMIS_TRY(import_files(plan_.options));
     ImportReport report = imported.report;
-    wrote_rejects_ = report.rejected > 0;
-    progress.show("");
-    print_schema(program_.console, report.columns, imported.columns);
-    print_rejects(program_.console, report);
-    if (command_.strict && report.rejected > 0) {
-      program_.console.err << "nothing was imported: --strict takes no rejected rows\n";
-      return 1;
+    progress_.show("");
+    if (for_people()) print_schema(program_.console, "trait", report.columns, imported.columns);
+    if (refused(report)) return 1;
+    progress_.show("  building the store");
+    auto [columns, merged] = TAMIS_TRY(merge_into(base_.get(), std::move(imported), command_.keep_missing));
+    SnapshotPtr snapshot = TAMIS_TRY(build_snapshot(std::move(columns), build_options()));
+    // Profiles keep their rows, so that their events stay theirs.
+    if (!base_->event_tables().empty()) snapshot = TAMIS_TRY(with_events(std::move(snapshot), base_->event_tables()));
+    TAMIS_CHECK_OK(publish(*snapshot, report));
+    add_plan_notes(report);
+    if (for_people()) {
+      print_notes(program_.console, report, merged);
+      program_.console.out << import_summary(report, merged) << '\n';
+    } else {
+      program_.console.out << json_report(command_.store, report, merged) << '\n';
     }
-    progress.show("  building the store");
-    auto [columns, merged] = TAMIS_TRY(merge_into(base.get(), std::move(imported), command_.keep_missing));
-    SnapshotPtr profiles = TAMIS_TRY(build_snapshot(std::move(columns), build_options()));
-    // Rows stay where they are, so that events stay whose they were.
-    const SnapshotPtr snapshot = TAMIS_TRY(with_events(std::move(profiles), base->event_tables()));
+    return finish(*snapshot);
+  }
+
+  Result<int> import_events() {
+    ImportedEvents imported = TAMIS_TRY(tamis::import_events(plan_.options, *plan_.events));
+    EventImportReport report = imported.report;
+    progress_.show("");
+    if (for_people()) print_events(program_.console, imported);
+    if (refused(report)) return 1;
+    progress_.show("  building the store");
+    const bool replace = plan_.events->again == Again::kReplace;
+    const UpdatedStore updated = TAMIS_TRY(add_imported(base_, std::move(imported), replace, build_options()));
+    TAMIS_CHECK_OK(publish(*updated.snapshot, report));
+    add_plan_notes(report);
+    if (for_people()) {
+      print_event_notes(program_.console, report, updated, command_);
+      program_.console.out << event_summary(report, updated) << '\n';
+    } else {
+      program_.console.out << json_report(command_.store, report, updated) << '\n';
+    }
+    return finish(*updated.snapshot);
+  }
+
+  // Tells what was rejected. True: nothing may be imported for that.
+  bool refused(const ImportReport& report) {
+    wrote_rejects_ = report.rejected > 0;
+    if (for_people() || (command_.strict && report.rejected > 0)) print_rejects(program_.console, report);
+    if (!command_.strict || report.rejected == 0) return false;
+    program_.console.err << "nothing was imported: --strict takes no rejected rows\n";
+    return true;
+  }
+
+  Result<void> publish(const Snapshot& snapshot, ImportReport& report) {
     TAMIS_CHECK_OK(program_.interrupt.check());
-    progress.show("  writing the store");
-    TAMIS_TRY(engine_->publish(*lock_, *snapshot, source()));
-    progress.show("");
-    if (had_rejects && report.rejected == 0) fs::remove(rejects_path());
+    progress_.show("  writing the store");
+    TAMIS_TRY(engine_->publish(*lock_, snapshot, source()));
+    progress_.show("");
+    if (had_rejects_ && report.rejected == 0) fs::remove(rejects_path());
     report.elapsed_us = steady_now_us() - begin_us_;
-    print_notes(program_.console, report, merged);
-    program_.console.out << import_summary(report, merged) << '\n'
-                         << command_.store << " has " << grouped(snapshot->rows())
-                         << (snapshot->rows() == 1 ? " profile\n" : " profiles\n");
+    return {};
+  }
+
+  void add_plan_notes(ImportReport& report) const { report.notes.insert(report.notes.begin(), plan_.notes.begin(), plan_.notes.end()); }
+
+  Result<int> finish(const Snapshot& snapshot) {
+    if (for_people()) program_.console.out << command_.store << " has " << store_sizes(snapshot) << '\n';
     TAMIS_CHECK_OK(tell_broken_segments());
-    if (base->rows() == 0) print_next_steps(program_.console, command_.store, *snapshot);
+    if (for_people() && base_->rows() == 0) print_next_steps(program_.console, command_.store, snapshot);
     return 0;
   }
 
@@ -174,6 +159,7 @@ class Importer {
   void clean_up(bool stopped) {
     std::error_code ignored;
     const fs::path rejects = rejects_path();
+    base_.reset();
     const auto unused = engine_->holds_nothing();
     if (unused && *unused) Engine::remove(std::move(*engine_), *lock_);
     if (stopped && wrote_rejects_) fs::remove(rejects, ignored);
@@ -182,32 +168,61 @@ class Importer {
 
   Program& program_;
   const ImportCommand& command_;
+  ProgressLine progress_;
+  ImportPlan plan_;
   std::optional<Engine> engine_;
   std::optional<WriterLock> lock_;
+  SnapshotPtr base_;
   bool folder_is_new_ = false;
-  bool wrote_rejects_ = false;
+  bool had_rejects_ = false, wrote_rejects_ = false;
   std::int64_t begin_us_ = steady_now_us();
 };
+
+constexpr const char* kFooter =
+    R"(Reads CSV, TSV, NDJSON and Parquet, also .gz and .zst. Rows whose id is known update that profile: columns of the file
+overwrite it, empty cells too; columns that the file does not have stay as they are. With --event, --event-column or
+--tracking every row is an event of a profile; profiles that are new are made.
+Examples:
+  tamis import shop customers.csv --id customer_id
+  tamis import shop 'exports/*.parquet' --id user.id:user_id --exclude debug
+  tamis import shop crm.csv --id Email:email --type Zip=STRING --null N/A --rename "Monthly Charges=charges"
+  tamis import shop --sql "SELECT customer, COUNT(*) AS orders FROM 'orders.csv' GROUP BY customer" --id customer
+  tamis import shop orders.csv --event 'Order Completed' --id customer_id --time ordered_at --message-id order_id
+  tamis import shop log.parquet --event-column action --id user --time at --time-zone Europe/London --append
+  tamis import shop messages.ndjson --tracking)";
+
+void add_event_options(CLI::App& command, ImportCommand& options) {
+  const auto option = [&](const char* name, std::string& into, const char* about) {
+    command.add_option(name, into, about)->group("Events");
+  };
+  option("--event", options.event, "Every row is an event of this name");
+  option("--event-column", options.event_column, "Every row is an event, and this column has its name");
+  command.add_flag("--tracking", options.tracking, "The files are messages of tracking calls (NDJSON): track, page, screen")
+      ->group("Events");
+  option("--time", options.time, "The column that says when it happened");
+  option("--time-zone", options.time_zone, "The zone of times without an offset, e.g. Europe/London (default: UTC)");
+  command.add_option("--properties", options.properties, "Columns to keep as properties: A,B (default: all others)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->group("Events");
+  option("--message-id", options.message_id, "The column that is different for each event: one that is there already is not added again");
+  option("--anonymous-from", options.anonymous_from, "The column whose value is the anonymous_id of rows without an id");
+  command.add_flag("--append", options.append, "Add events without a message id to those of that name")->group("Events");
+  command.add_flag("--replace", options.replace, "Remove the events of these names first")->group("Events");
+}
 
 }  // namespace
 
 void add_import(CLI::App& app, Program& program) {
   auto options = std::make_shared<ImportCommand>();
-  CLI::App* command = app.add_subcommand("import", "Make profiles from files, or update those that are there");
-  command->footer(R"(Reads CSV, TSV, NDJSON and Parquet, also .gz and .zst. Rows whose id is known update that profile: columns of the file
-overwrite it, empty cells too; columns that the file does not have stay as they are.
-Examples:
-  tamis import shop customers.csv --id customer_id
-  tamis import shop 'exports/*.parquet' --id user.id:user_id --exclude debug
-  tamis import shop crm.csv --id Email:email --type Zip=STRING --null N/A --rename "Monthly Charges=charges"
-  tamis import shop --sql "SELECT customer, COUNT(*) AS orders FROM 'orders.csv' GROUP BY customer" --id customer)");
+  CLI::App* command = app.add_subcommand("import", "Make profiles or events from files, or update those that are there");
+  command->footer(kFooter);
   const auto each = [&](const char* name, std::vector<std::string>& into, const char* about) {
     return command->add_option(name, into, about)->allow_extra_args(false);
   };
   command->add_option("store", options->store, "The store's folder; made where it is not there")->required();
   command->add_option("files", options->files, "Files or patterns; together they are one table");
-  command->add_option("--id", options->id, "The column that identifies a profile, and the name of that identifier: COLUMN or COLUMN:TYPE")
-      ->required();
+  command->add_option("--id", options->id, "The column that identifies a profile, and the name of that identifier: COLUMN or COLUMN:TYPE");
   command->add_option("--sql", options->sql, "A SELECT over files, instead of files");
   each("--type", options->types, "Read a column as this type: COLUMN=TYPE (repeatable)");
   each("--null", options->nulls, "A text that means missing, e.g. N/A (repeatable)");
@@ -217,6 +232,10 @@ Examples:
                       "What separates the cells of a text file: one character, or tab (default: found by looking)");
   command->add_flag("--keep-missing", options->keep_missing, "An empty cell leaves what the profile has");
   command->add_flag("--strict", options->strict, "Import nothing, and exit 1, where a row is rejected");
+  command->add_option("--format", options->format, "How the report is printed")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  add_event_options(*command, *options);
   add_threads_option(*command, *options);
   command->callback([options, &program] {
     program.run = [options, &program] {

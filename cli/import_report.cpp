@@ -7,6 +7,8 @@
 
 #include "dsl/print.h"
 #include "engine/base/clock.h"
+#include "engine/base/time_zone.h"
+#include "engine/storage/event_run.h"
 #include "session/describe.h"
 
 namespace tamis::cli {
@@ -66,6 +68,32 @@ std::string value_to_ask_for(const Column& column) {
   return {};
 }
 
+// The one with the most events.
+std::string event_to_ask_for(const Snapshot& snapshot) {
+  const EventTable* most = nullptr;
+  for (const EventTablePtr& table : snapshot.event_tables())
+    if (is_harmless(table->def.name) && (most == nullptr || table->events() > most->events())) most = table.get();
+  return most == nullptr ? std::string() : most->def.name;
+}
+
+std::string places_of_rejects(const ImportReport& report) {
+  return report.rejects_path.empty() ? std::string() : "; all are in " + report.rejects_path;
+}
+
+// A store's path in a command, where it needs no quotes.
+std::string place_of(const std::string& store) { return is_harmless(store) && store.find(' ') == std::string::npos ? store : "STORE"; }
+
+// A text of SQL within the shell's double quotes.
+std::string sql_in_shell(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') quoted += '\'';
+    if (std::string_view("\"\\$`").find(c) != std::string_view::npos) quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
 }  // namespace
 
 ProgressLine::ProgressLine(std::ostream& terminal, bool on) : terminal_(terminal), on_(on), begin_us_(steady_now_us()) {}
@@ -93,8 +121,9 @@ std::string progress_text(const ImportProgress& progress, std::int64_t elapsed_u
   return text + fmt::format("  {} rows/s", grouped(rate));
 }
 
-void print_schema(Console& console, const std::vector<ImportedColumn>& columns, const std::vector<BuildColumn>& values) {
-  Table table{{"trait", "type", "missing", "example", ""}, {false, false, true, false, false}, {}};
+void print_schema(Console& console, const char* heading, const std::vector<ImportedColumn>& columns,
+                  const std::vector<BuildColumn>& values) {
+  Table table{{heading, "type", "missing", "example", ""}, {false, false, true, false, false}, {}};
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const ImportedColumn& column = columns[i];
     std::string notes = column.identifier ? "identifies the profile" : "";
@@ -111,8 +140,7 @@ void print_rejects(Console& console, const ImportReport& report) {
   console.out.flush();
   console.err << plural(report.rejected, "row was", "rows were") << " rejected";
   if (report.without_id > 0) console.err << ", " << grouped(report.without_id) << " for want of an id";
-  if (!report.rejects_path.empty()) console.err << "; all are in " << report.rejects_path;
-  console.err << '\n';
+  console.err << places_of_rejects(report) << '\n';
   for (const RejectedRow& row : report.first_rejects) {
     console.err << "  " << row.file << ':' << row.line << ": " << row.reason;
     if (!row.text.empty()) console.err << ": " << shortened(row.text);
@@ -141,10 +169,87 @@ std::string import_summary(const ImportReport& report, const MergeReport& merged
   return text;
 }
 
+void print_events(Console& console, const ImportedEvents& imported) {
+  constexpr std::size_t kMostWithProperties = 10;
+  const std::vector<EventReport>& events = imported.report.events;
+  Table table{{"event", "events", "first", "last", "properties"}, {false, true, false, false, true}, {}};
+  for (const EventReport& event : events)
+    table.rows.push_back({shortened(event.name), grouped(event.events), format_timestamp(event.first_us), format_timestamp(event.last_us),
+                          grouped(event.columns.size() - 1)});
+  if (!events.empty()) print_table(console.out, table, console.colour);
+  for (std::size_t i = 0; i < events.size() && events.size() <= kMostWithProperties; ++i) {
+    console.out << '\n' << shortened(events[i].name) << '\n';
+    print_schema(console, "property", events[i].columns, imported.events[i].events.columns);
+  }
+  if (events.size() > kMostWithProperties)
+    console.out << "`tamis info` shows the properties of each, and --format json what was noted of them\n";
+}
+
+namespace {
+
+// DuckDB takes a column of ids that are texts and numbers for JSON.
+std::string import_of_traits(const EventImportReport& report, const ImportCommand& command) {
+  return fmt::format(
+      R"(tamis import {} --id userId:{} --sql "SELECT to_json(userId)->>'$' AS userId, UNNEST(traits) FROM read_json({}, sample_size = -1) WHERE type = 'identify'")",
+      place_of(command.store), report.identifier, sql_in_shell(command.files.front()));
+}
+
+void print_not_events(Console& console, const EventImportReport& report, const ImportCommand& command) {
+  for (const auto& [kind, count] : report.not_events) {
+    console.out << "note: " << plural(count, "message", "messages") << " of kind " << kind
+                << (count == 1 ? " is no event" : " are no events");
+    if (kind == "identify" && command.id.empty()) console.out << "; their traits: " << import_of_traits(report, command);
+    if (kind == "group") console.out << "; they tell of accounts, not of profiles";
+    if (kind == "alias") console.out << "; ids are not united by them";
+    console.out << '\n';
+  }
+}
+
+}  // namespace
+
+void print_event_notes(Console& console, const EventImportReport& report, const UpdatedStore& updated, const ImportCommand& command) {
+  print_notes(console, report, {});
+  print_not_events(console, report, command);
+  for (const EventUpdate& event : updated.events)
+    for (const std::string& note : event.notes) console.out << "note: '" << event.name << "': " << note << '\n';
+  if (report.anonymous > 0)
+    console.out << "note: " << plural(report.anonymous, "event", "events") << " without an id " << (report.anonymous == 1 ? "is" : "are")
+                << " of anonymous profiles, one for each " << kAnonymousIdName << '\n';
+}
+
+std::string event_summary(const EventImportReport& report, const UpdatedStore& updated) {
+  std::uint64_t added = 0, duplicates = 0, replaced = 0, others = 0;
+  for (const EventUpdate& event : updated.events) {
+    added += event.added;
+    duplicates += event.duplicates;
+    replaced += event.replaced;
+  }
+  for (const auto& [kind, count] : report.not_events) others += count;
+  const double seconds = std::max(1e-3, static_cast<double>(report.elapsed_us) / 1e6);
+  std::string text = fmt::format("{} of {} ({} new), from {} in {:.1f} s ({} records/s)", plural(added, "event", "events"),
+                                 plural(report.profiles, "profile", "profiles"), grouped(updated.added_profiles),
+                                 plural(report.records, "record", "records"), seconds,
+                                 grouped(static_cast<std::uint64_t>(static_cast<double>(report.records) / seconds)));
+  if (replaced > 0) text += '\n' + plural(replaced, "event", "events") + " of these names removed before";
+  if (duplicates > 0) text += '\n' + plural(duplicates, "event", "events") + " left out, whose message id is there already";
+  if (others > 0) text += '\n' + plural(others, "message", "messages") + " that " + (others == 1 ? "is no event" : "are no events");
+  if (report.rejected > 0) text += '\n' + plural(report.rejected, "row", "rows") + " rejected";
+  return text;
+}
+
+std::string store_sizes(const Snapshot& snapshot) {
+  std::uint64_t events = 0;
+  for (const EventTablePtr& table : snapshot.event_tables()) events += table->events();
+  std::string text = plural(snapshot.rows(), "profile", "profiles");
+  if (!snapshot.event_tables().empty()) text += " and " + plural(events, "event", "events");
+  return text;
+}
+
 void print_next_steps(Console& console, const std::string& store, const Snapshot& snapshot) {
-  const bool safe = is_harmless(store) && store.find(' ') == std::string::npos;
-  const std::string place = safe ? store : "STORE";
+  const std::string place = place_of(store);
   console.out << "\nNext\n";
+  if (const std::string event = event_to_ask_for(snapshot); !event.empty())
+    console.out << "  tamis query " << place << " \"SELECT COUNT(*) FROM profiles WHERE DID '" << event << "' AT LEAST 2 TIMES\"\n";
   if (const auto trait = trait_to_group_by(snapshot)) {
     const Column& column = snapshot.column(*trait);
     console.out << "  tamis query " << place << " \"SELECT " << column.def.name << ", COUNT(*) FROM profiles GROUP BY " << column.def.name

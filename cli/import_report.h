@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/import_plan.h"
 #include "cli/output.h"
 #include "engine/storage/snapshot.h"
+#include "ingest/event_update.h"
 #include "ingest/import.h"
 #include "ingest/update.h"
 
@@ -35,12 +37,21 @@ class ProgressLine {
 [[nodiscard]] std::string progress_text(const ImportProgress& progress, std::int64_t elapsed_us);
 
 // The inferred schema, an example of each column's values with it.
-void print_schema(Console& console, const std::vector<ImportedColumn>& columns, const std::vector<BuildColumn>& values);
+void print_schema(Console& console, const char* heading, const std::vector<ImportedColumn>& columns,
+                  const std::vector<BuildColumn>& values);
+// The events by name, and their properties where there are few names.
+void print_events(Console& console, const ImportedEvents& imported);
 // Files, rejected rows with line and reason, and what else should be known.
 void print_rejects(Console& console, const ImportReport& report);
 void print_notes(Console& console, const ImportReport& report, const MergeReport& merged);
 // "1 new profile, 2 updated, from 4 records in 0.1 s (40 records/s); 1 row rejected"
 [[nodiscard]] std::string import_summary(const ImportReport& report, const MergeReport& merged);
+// The same of events.
+void print_event_notes(Console& console, const EventImportReport& report, const UpdatedStore& updated, const ImportCommand& command);
+// "396,337 events of 4,372 profiles (4,372 new), from 541,909 records in 2.0 s (270,954 records/s)", and what else became of records.
+[[nodiscard]] std::string event_summary(const EventImportReport& report, const UpdatedStore& updated);
+// "4,372 profiles and 396,337 events".
+[[nodiscard]] std::string store_sizes(const Snapshot& snapshot);
 // Commands worth trying on a store that is new.
 void print_next_steps(Console& console, const std::string& store, const Snapshot& snapshot);
 

@@ -75,18 +75,18 @@ Result<void> ColumnRules::take_roles(const ImportOptions& options, const EventOp
     wanted_.erase(wanted_.begin());
     return {};
   }
-  const std::pair<const char*, const std::string&> columns[kRoles] = {{"--id", options.id_column},
-                                                                      {"--time", events.time_column},
-                                                                      {"--event-column", events.event_column},
-                                                                      {"--message-id", events.message_id_column},
-                                                                      {"--anonymous-from", events.anonymous_column}};
-  for (std::size_t i = 1; i < kRoles; ++i) {
+  const std::pair<const char*, const std::string&> columns[kColumnRoles] = {{"--id", options.id_column},
+                                                                            {"--time", events.time_column},
+                                                                            {"--event-column", events.event_column},
+                                                                            {"--message-id", events.message_id_column},
+                                                                            {"--anonymous-from", events.anonymous_column}};
+  for (std::size_t i = 1; i < kColumnRoles; ++i) {
     const auto& [option, column] = columns[i];
     if (column.empty()) continue;
     roles_[i] = fold_case(column);
     wanted_.emplace_back(option, column);
     for (std::size_t other = 0; other < i; ++other) {
-      const bool may_share = columns[other].first != std::string_view("--id") && i == static_cast<std::size_t>(Role::kAnonymous);
+      const bool may_share = columns[other].first != std::string_view("--id") && i == static_cast<std::size_t>(ColumnRole::kAnonymous);
       if (roles_[other] == roles_[i] && !may_share)
         return fail(ErrorCode::kInvalid, fmt::format("one column cannot be {} and {}: {}", columns[other].first, option, column));
     }
@@ -94,18 +94,18 @@ Result<void> ColumnRules::take_roles(const ImportOptions& options, const EventOp
   return {};
 }
 
-bool ColumnRules::has_role(std::string_view source, Role role) const {
+bool ColumnRules::has_role(std::string_view source, ColumnRole role) const {
   const std::string& column = roles_[static_cast<std::size_t>(role)];
   return !column.empty() && fold_case(source) == column;
 }
 
 bool ColumnRules::is_property(std::string_view source) const {
-  return !has_role(source, Role::kId) && !has_role(source, Role::kTime) && !has_role(source, Role::kEvent) &&
-         !has_role(source, Role::kMessageId) && !left_to_others(fold_case(source));
+  return !has_role(source, ColumnRole::kId) && !has_role(source, ColumnRole::kTime) && !has_role(source, ColumnRole::kEvent) &&
+         !has_role(source, ColumnRole::kMessageId) && !left_to_others(fold_case(source));
 }
 
 bool ColumnRules::keeps_digits(std::string_view source) const {
-  return has_role(source, Role::kId) || has_role(source, Role::kEvent) || has_role(source, Role::kMessageId);
+  return has_role(source, ColumnRole::kId) || has_role(source, ColumnRole::kEvent) || has_role(source, ColumnRole::kMessageId);
 }
 
 // Neither one of the properties that were chosen, nor inside one, nor around one.
@@ -135,7 +135,7 @@ std::optional<Type> ColumnRules::stated_type(std::string_view source) const {
   return found == types_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<void> ColumnRules::check(const std::vector<std::string>& sources) const {
+Result<void> ColumnRules::find_wanted(const std::vector<std::string>& sources) const {
   std::unordered_set<std::string> known;
   for (const auto& source : sources) {
     any_level(fold_case(source), [&](const std::string& level) { return known.insert(level), false; });
@@ -147,6 +147,22 @@ Result<void> ColumnRules::check(const std::vector<std::string>& sources) const {
     if (known.contains(folded) || (option == "--type" && renamed.contains(folded))) continue;
     return fail(ErrorCode::kNotFound, fmt::format("there is no column for {}: {}", option, column), columns_hint(column, sources));
   }
+  return {};
+}
+
+Result<void> ColumnRules::check_wanted(const std::vector<std::string>& sources) const {
+  TAMIS_CHECK_OK(find_wanted(sources));
+  for (const auto& [from, to] : renames_) {
+    for (const auto& source : sources) {
+      if (fold_case(source) == from || excludes(source) || fold_case(name_of(source)) != fold_case(to)) continue;
+      return check_distinct({name_of(source), to}, "the import");
+    }
+  }
+  return {};
+}
+
+Result<void> ColumnRules::check(const std::vector<std::string>& sources) const {
+  TAMIS_CHECK_OK(find_wanted(sources));
   std::vector<std::string> names;
   for (const auto& source : sources)
     if (!excludes(source)) names.push_back(name_of(source));

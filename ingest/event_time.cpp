@@ -236,7 +236,6 @@ class TimeReader {
     reject(row, fmt::format("lies outside the years 0001 to 9999: '{}'", text));
   }
 
-  // In the order of the rows, with those that were rejected for another reason.
   void reject_missing() {
     for (std::size_t row = 0; row < column_.values.rows(); ++row)
       if (column_.values.present[row] == 0) times_.rejects.push_back({row, fmt::format("no time: {} is empty", name_)});

@@ -59,6 +59,7 @@ struct EventReport {
 struct EventImportReport : ImportReport {  // rows: all events; columns: none
   std::vector<EventReport> events;
   std::string id_source;        // the column with the ids
+  std::string identifier;       // their type: the name of their column in a store
   std::uint64_t anonymous = 0;  // events of anonymous profiles
   std::uint64_t profiles = 0;   // that the events are of
   std::uint64_t before_1970 = 0, after_2100 = 0;
@@ -71,7 +72,6 @@ struct ImportedEvent {
 };
 
 struct ImportedEvents {
-  std::string identifier;  // the type of the ids: the name of their column in a store
   // Of the profiles that the events are of, in the order of their first event: the id, a STRING; and whether it is an anonymous one.
   RawColumn ids{kStringType};
   std::vector<std::uint8_t> anonymous;

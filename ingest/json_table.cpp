@@ -161,7 +161,7 @@ std::size_t JsonTable::place_of(const std::string& path) {
 std::size_t JsonTable::look_up(const std::string& path) {
   if (const auto known = places_.find(path); known != places_.end()) return known->second;
   const bool property = part_ == JsonPart::kAll || rules_->is_property(path);
-  const bool anonymous = rules_->has_role(path, ColumnRules::Role::kAnonymous);
+  const bool anonymous = rules_->has_role(path, ColumnRole::kAnonymous);
   const bool here = part_ == JsonPart::kRoles ? !property || anonymous : property;
   std::size_t place = kLeftOut;
   if (rules_->excludes(path)) {
@@ -189,7 +189,7 @@ Result<void> JsonTable::check_limit(const std::string& path) const {
               "keys that are data make a column each; leave their object out with --exclude");
 }
 
-std::string_view JsonTable::last_text(ColumnRules::Role role) const {
+std::string_view JsonTable::last_text(ColumnRole role) const {
   for (const Column& column : columns_)
     if (column.rows == row_ + 1 && rules_->has_role(column.name, role)) return column.values.front().column.last_text();
   return {};

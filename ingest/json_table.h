@@ -36,7 +36,7 @@ class JsonTable {
   // kLimitExceeded: more than kMostColumns. Each row is to be checked.
   [[nodiscard]] Result<void> check_limit(const std::string& path) const;
   // The text of a column that keeps_digits in the row that was put last; empty where it has none.
-  [[nodiscard]] std::string_view last_text(ColumnRules::Role role) const;
+  [[nodiscard]] std::string_view last_text(ColumnRole role) const;
 
   // All columns, padded to `rows`; then it is empty. Names without a value are none, but named.
   [[nodiscard]] std::vector<StagedColumn> take(std::size_t rows);

@@ -33,15 +33,6 @@ SettledColumn settle_stated(StagedColumn column, Type type) {
   return settled;
 }
 
-Candidates candidates_of(Origin origin) noexcept {
-  switch (origin) {
-    case Origin::kText: return Candidates::kAll;
-    case Origin::kJson: return Candidates::kTimesAndTruths;
-    case Origin::kTyped: return Candidates::kTruths;
-  }
-  return Candidates::kTruths;
-}
-
 // True: the values fit the type that the store has, and are of it now.
 bool settle_as_known(const RawColumn& values, Type known, SettledColumn& settled) {
   // What a user stated once for this trait may be read as leniently again, but nothing may be lost on the way.

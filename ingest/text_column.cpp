@@ -243,6 +243,15 @@ std::optional<RawColumn> infer_lists(const RawColumn& text) {
 
 }  // namespace
 
+Candidates candidates_of(Origin origin) noexcept {
+  switch (origin) {
+    case Origin::kText: return Candidates::kAll;
+    case Origin::kJson: return Candidates::kTimesAndTruths;
+    case Origin::kTyped: return Candidates::kTruths;
+  }
+  return Candidates::kTruths;
+}
+
 Inferred infer_column(const RawColumn& text, Candidates candidates, const TimeZone& zone) {
   auto kind = first_guess(text, candidates);
   const RawColumn none(kStringType);

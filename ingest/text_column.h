@@ -42,6 +42,9 @@ enum class Candidates : std::uint8_t {
   kTruths,          // typed sources: their times are no text either
 };
 
+// What a text of such a source may turn out to be.
+[[nodiscard]] Candidates candidates_of(Origin origin) noexcept;
+
 struct Inferred {
   RawColumn values;  // of another type than STRING, or nothing where the text stays what it is
   std::vector<ColumnNote> notes;

@@ -25,24 +25,12 @@ Matching match_rows(const Snapshot& current, ColumnId identifier, const RawColum
   matching.current_rows = current.rows();
   matching.imported_row.assign(current.rows(), kNoRow);
   for (std::size_t row = 0; row < ids.rows(); ++row) {
-    if (const auto known = current.find(identifier, ids.text(row))) matching.imported_row[known->value] = row;
-    else matching.imported_row.push_back(row);
+    if (const auto known = current.find(identifier, ids.text(row)))
+      matching.imported_row[known->value] = row;
+    else
+      matching.imported_row.push_back(row);
   }
   return matching;
-}
-
-Result<ColumnId> find_identifier(const Schema& schema, const std::string& name) {
-  std::string known;
-  for (const auto& def : schema.columns())
-    if (def.role == Role::kIdentifier) known += (known.empty() ? "" : ", ") + def.name;
-  const auto column = schema.find(name);
-  if (!column)
-    return fail(ErrorCode::kConflict, fmt::format("this store knows its profiles by {}, not by {}", known, name),
-                fmt::format("name the identifier's type: --id COLUMN:{}", known));
-  if (schema[*column].role != Role::kIdentifier)
-    return fail(ErrorCode::kConflict, fmt::format("{} is a trait of this store, not an identifier", name),
-                fmt::format("its identifiers are {}; name another type: --id COLUMN:TYPE", known));
-  return *column;
 }
 
 bool has_values(const RawColumn& column) { return std::ranges::find(column.present, std::uint8_t{1}) != column.present.end(); }
@@ -57,13 +45,16 @@ Result<void> agree_on_type(RawColumn& current, RawColumn& imported, const Import
     return {};
   }
   if (has_values(current) && !column.type_stated)
-    return fail(ErrorCode::kConflict, fmt::format("{} is {} in the store and {} in the import", column.name, name_of(type), name_of(imported.type)),
+    return fail(ErrorCode::kConflict,
+                fmt::format("{} is {} in the store and {} in the import", column.name, name_of(type), name_of(imported.type)),
                 fmt::format("--type '{}={}' rejects the rows that do not fit; --type '{}={}' changes the trait", column.name, name_of(type),
                             column.name, name_of(imported.type)));
   Conversion conversion = convert_column(current, imported.type, Reading::kStated, true);
   if (!conversion.failed.empty())
-    return fail(ErrorCode::kConflict, fmt::format("{} cannot become {}: a value of the store {}", column.name, name_of(imported.type), conversion.failed.front().reason),
-                "import it under another name with --rename");
+    return fail(
+        ErrorCode::kConflict,
+        fmt::format("{} cannot become {}: a value of the store {}", column.name, name_of(imported.type), conversion.failed.front().reason),
+        "import it under another name with --rename");
   report.retyped_columns.push_back(fmt::format("{}: {} to {}", column.name, name_of(type), name_of(imported.type)));
   current = std::move(conversion.values);
   return {};
@@ -83,8 +74,7 @@ RawColumn merge_column(const RawColumn& current, const RawColumn& imported, cons
     const bool imports = from_import(row);
     const std::uint64_t source = imports ? matching.imported_row[row] : row;
     std::size_t count = 1;
-    while (row + count < rows && from_import(row + count) == imports &&
-           (!imports || matching.imported_row[row + count] == source + count))
+    while (row + count < rows && from_import(row + count) == imports && (!imports || matching.imported_row[row + count] == source + count))
       ++count;
     append_rows(merged, imports ? imported : current, source, count);
     row += count;
@@ -101,6 +91,20 @@ MergedTable whole_import(ImportedTable imported) {
 }
 
 }  // namespace
+
+Result<ColumnId> find_identifier(const Schema& schema, const std::string& name) {
+  std::string known;
+  for (const auto& def : schema.columns())
+    if (def.role == Role::kIdentifier) known += (known.empty() ? "" : ", ") + def.name;
+  const auto column = schema.find(name);
+  if (!column)
+    return fail(ErrorCode::kConflict, fmt::format("this store knows its profiles by {}, not by {}", known, name),
+                fmt::format("name the identifier's type: --id COLUMN:{}", known));
+  if (schema[*column].role != Role::kIdentifier)
+    return fail(ErrorCode::kConflict, fmt::format("{} is a trait of this store, not an identifier", name),
+                fmt::format("its identifiers are {}; name another type: --id COLUMN:TYPE", known));
+  return *column;
+}
 
 Result<MergedTable> merge_into(const Snapshot* current, ImportedTable imported, bool keep_missing) {
   if (current == nullptr || current->rows() == 0) return whole_import(std::move(imported));

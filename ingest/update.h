@@ -11,14 +11,14 @@
 namespace tamis {
 
 struct MergeReport {
-  std::uint64_t updated = 0;                 // profiles that were there
+  std::uint64_t updated = 0;  // profiles that were there
   std::uint64_t added = 0;
   std::vector<std::string> new_columns;
   std::vector<std::string> retyped_columns;  // "age: STRING to INTEGER"
 };
 
 struct MergedTable {
-  std::vector<BuildColumn> columns;          // ready for build_snapshot
+  std::vector<BuildColumn> columns;  // ready for build_snapshot
   MergeReport report;
 };
 
@@ -29,5 +29,8 @@ struct MergedTable {
 // store or another identifier than its own, and a change of type that a value of the store does not survive.
 // Without a store (`current` null or without profiles) the import is the whole.
 [[nodiscard]] Result<MergedTable> merge_into(const Snapshot* current, ImportedTable imported, bool keep_missing);
+
+// The column of the identifier that an import names profiles by. kConflict, with those that the store has: it is none of them.
+[[nodiscard]] Result<ColumnId> find_identifier(const Schema& schema, const std::string& name);
 
 }  // namespace tamis

@@ -59,7 +59,7 @@ TEST_F(ImportReportTest, TheSchemaComesWithExamples) {
   std::vector<ImportedColumn> columns(2);
   columns[0] = {.source = "ID", .name = "user_id", .source_type = "text", .type = kStringType, .identifier = true, .notes = {}};
   columns[1] = {.source = "country", .name = "country", .source_type = "text", .type = kStringType, .missing = 1'234, .notes = {"a note"}};
-  print_schema(console_, columns, values);
+  print_schema(console_, "trait", columns, values);
   EXPECT_THAT(out_.str(), HasSubstr("user_id  STRING           p0       identifies the profile, from ID"));
   EXPECT_THAT(out_.str(), HasSubstr("country  STRING    1,234  France   a note"));
 }
