@@ -138,11 +138,11 @@ struct ValueOf {
     return widened(at.value(*node.otherwise), type);
   }
   Value operator()(const Test& node) const { return at.holds(*node.predicate); }
-  Value operator()(const ComputedTrait& node) const { return at.computed(node); }
+  Value operator()(const ComputedTrait& node) const { return at.once(*node.definition); }
   Value operator()(const EventAggregate& node) const { return at.aggregate(node, type); }
   Value operator()(const OfProfile& node) const {
     TAMIS_CHECK(at.outer_ != nullptr);
-    return at.outer_->value(*node.value);
+    return at.outer_->once(*node.value);
   }
 };
 
@@ -172,12 +172,11 @@ bool ProfileInstant::in_segment(const InSegment& reference) {
   return in;
 }
 
-Value ProfileInstant::computed(const ComputedTrait& trait) {
-  const Scalar* definition = trait.definition.get();
-  const auto known = std::find_if(computed_.begin(), computed_.end(), [&](const auto& entry) { return entry.first == definition; });
-  if (known != computed_.end()) return known->second;
-  Value found = value(*definition);
-  computed_.emplace_back(definition, found);
+Value ProfileInstant::once(const Scalar& scalar) {
+  const auto known = std::find_if(known_.begin(), known_.end(), [&](const auto& entry) { return entry.first == &scalar; });
+  if (known != known_.end()) return known->second;
+  Value found = value(scalar);
+  known_.emplace_back(&scalar, found);
   return found;
 }
 

@@ -11,8 +11,8 @@
 
 namespace tamis {
 
-// Remembers which segments it has decided and which computed traits it has found, so that one that many others refer to is
-// looked at once.
+// Remembers which segments it has decided, and which computed traits and values for its events it has found, so that what many others
+// refer to is looked at once.
 class ProfileInstant {
  public:
   // `outer`: where `profile` is an event, the profile that did it.
@@ -30,14 +30,15 @@ class ProfileInstant {
   class Operand;
   [[nodiscard]] Operand operand(const Scalar& scalar);
   [[nodiscard]] bool in_segment(const InSegment& reference);
-  [[nodiscard]] Value computed(const ComputedTrait& trait);
+  // A value that many ask for: a computed trait, or what the events of a set want of their profile.
+  [[nodiscard]] Value once(const Scalar& scalar);
   [[nodiscard]] Value aggregate(const EventAggregate& aggregate, Type type);
 
   const ProfileView& profile_;
   const EvaluationContext& context_;
   ProfileInstant* outer_;
   std::vector<std::pair<const Predicate*, bool>> decided_;
-  std::vector<std::pair<const Scalar*, Value>> computed_;
+  std::vector<std::pair<const Scalar*, Value>> known_;
 };
 
 // An event as what the clauses over its properties read.

@@ -158,5 +158,33 @@ TEST(Evaluate, SharedSegmentsAreDecidedOnce) {
   EXPECT_EQ(next_change_us(*segment, kProfile, kContext), us("2026-07-01T22:30:00Z"));
 }
 
+// A profile with events at the microseconds 0 to n - 1, that counts how often their times are read.
+class BusyProfile final : public ProfileView {
+ public:
+  explicit BusyProfile(std::size_t events) : events_(events) {}
+  [[nodiscard]] Value value(ColumnId) const override { return {}; }
+  [[nodiscard]] std::size_t events(EventId) const override { return events_; }
+  [[nodiscard]] Value property(EventId, std::size_t event, ColumnId) const override {
+    ++reads;
+    return Timestamp{static_cast<std::int64_t>(event)};
+  }
+  mutable std::size_t reads = 0;
+
+ private:
+  std::size_t events_;
+};
+
+// SINCE LAST EVENT asks for the newest event for each event that it tests: it is looked for once.
+TEST(Evaluate, WhatEventsWantOfTheirProfileIsFoundOnce) {
+  const auto time = column(0, kTimestampType);
+  const auto all = make_predicate(Constant{true});
+  const auto last = make_scalar(EventAggregate{EventFunction::kLast, {{EventId{0}, all, time}}, 0, 0, {}}, kTimestampType);
+  const auto later = compare(time, CompareOp::kGe, make_scalar(OfProfile{last}, kTimestampType));
+  const auto count = make_scalar(EventAggregate{EventFunction::kCount, {{EventId{0}, later, nullptr}}, 0, 0, {}}, kIntegerType);
+  const BusyProfile profile(1'000);
+  EXPECT_EQ(evaluate(*count, profile, kContext), integer(1));
+  EXPECT_LE(profile.reads, 5'000);
+}
+
 }  // namespace
 }  // namespace tamis
