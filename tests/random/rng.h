@@ -23,14 +23,8 @@ class Rng {
     return low + static_cast<std::int64_t>(next() % (static_cast<std::uint64_t>(high - low) + 1));
   }
   bool chance(double p) { return static_cast<double>(next() >> 11) * 0x1p-53 < p; }
-  template <typename T>
-  const T& pick(const std::vector<T>& of) {
-    return of[below(of.size())];
-  }
-  template <typename T>
-  T pick(std::initializer_list<T> of) {
-    return of.begin()[below(of.size())];
-  }
+  template <typename T> const T& pick(const std::vector<T>& of) { return of[below(of.size())]; }
+  template <typename T> T pick(std::initializer_list<T> of) { return of.begin()[below(of.size())]; }
 
  private:
   std::uint64_t state_;

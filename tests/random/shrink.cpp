@@ -42,11 +42,17 @@ World without_events(const World& world, std::size_t first, std::size_t last) {
   return out;
 }
 
-bool disagrees(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
-  const Comparison comparison{world, tree};
+// What went wrong: the zone of the statement, and the configuration.
+struct Setting {
+  const std::optional<dsl::ZoneClause>& zone;
+  const Configuration& configuration;
+};
+
+bool disagrees(const World& world, const dsl::Expr& tree, const Setting& setting) {
+  const Comparison comparison{world, tree, setting.zone};
   WorldCache fresh;
   const auto expected = comparison.oracle(fresh);
-  const auto found = comparison.members(configuration, fresh);
+  const auto found = comparison.members(setting.configuration, fresh);
   return expected && (!found || *found != *expected);
 }
 
@@ -58,22 +64,22 @@ const dsl::ExprList* parts_of(const dsl::Expr& tree) {
   return nullptr;
 }
 
-const dsl::Expr* smallest_part(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
+const dsl::Expr* smallest_part(const World& world, const dsl::Expr& tree, const Setting& setting) {
   if (const auto* parts = parts_of(tree))
     for (const dsl::ExprPtr& part : *parts)
-      if (disagrees(world, *part, configuration)) return smallest_part(world, *part, configuration);
+      if (disagrees(world, *part, setting)) return smallest_part(world, *part, setting);
   if (const auto* negation = std::get_if<dsl::Not>(&tree.node))
-    if (disagrees(world, *negation->child, configuration)) return smallest_part(world, *negation->child, configuration);
+    if (disagrees(world, *negation->child, setting)) return smallest_part(world, *negation->child, setting);
   return &tree;
 }
 
 // Leaves out halves, quarters … of `size(world)` things as long as it still goes wrong.
 template <typename Size, typename Without>
-World fewest(World best, const dsl::Expr& tree, const Configuration& configuration, Size size, Without without) {
+World fewest(World best, const dsl::Expr& tree, const Setting& setting, Size size, Without without) {
   for (std::size_t step = (size(best) + 1) / 2; step > 0; step /= 2)
     for (std::size_t from = 0; from < size(best);) {
       World fewer = without(best, from, std::min(size(best), from + step));
-      if (disagrees(fewer, tree, configuration))
+      if (disagrees(fewer, tree, setting))
         best = std::move(fewer);
       else
         from += step;
@@ -81,10 +87,10 @@ World fewest(World best, const dsl::Expr& tree, const Configuration& configurati
   return best;
 }
 
-World smallest(const World& world, const dsl::Expr& tree, const Configuration& configuration) {
+World smallest(const World& world, const dsl::Expr& tree, const Setting& setting) {
   World copy = without_rows(world, 0, 0);
-  World few = fewest(std::move(copy), tree, configuration, [](const World& w) { return w.rows.size(); }, without_rows);
-  return fewest(std::move(few), tree, configuration, [](const World& w) { return w.events.size(); }, without_events);
+  World few = fewest(std::move(copy), tree, setting, [](const World& w) { return w.rows.size(); }, without_rows);
+  return fewest(std::move(few), tree, setting, [](const World& w) { return w.events.size(); }, without_events);
 }
 
 std::string cell_text(const Value& value) {
@@ -98,7 +104,7 @@ std::string cell_text(const Value& value) {
 
 Result<PredicatePtr> Comparison::bind() const {
   const dsl::ExprPtr again = TAMIS_TRY(dsl::parse_expression(dsl::print(tree)));
-  return dsl::bind_predicate(*again, world.catalogue);
+  return dsl::bind_predicate(*again, world.catalogue, zone);
 }
 
 Result<std::vector<std::uint32_t>> Comparison::oracle(WorldCache& cache) const {
@@ -112,6 +118,12 @@ Result<std::vector<std::uint32_t>> Comparison::members(const Configuration& conf
 }
 
 namespace {
+
+std::string zone_text(const std::optional<dsl::ZoneClause>& zone) {
+  if (!zone) return {};
+  const std::string fixed = "'" + zone->zone + "'";
+  return zone->trait ? " TIME ZONE OF " + zone->trait->parts[0].text + " ELSE " + fixed : " TIME ZONE " + fixed;
+}
 
 std::string data_text(const World& world) {
   std::string out = "data\n";
@@ -147,13 +159,14 @@ std::string members_text(const World& world, const Result<std::vector<std::uint3
 }  // namespace
 
 std::string shrunk(const Comparison& comparison, const Configuration& configuration) {
-  const dsl::Expr* tree = smallest_part(comparison.world, comparison.tree, configuration);
-  const World world = smallest(comparison.world, *tree, configuration);
+  const Setting setting{comparison.zone, configuration};
+  const dsl::Expr* tree = smallest_part(comparison.world, comparison.tree, setting);
+  const World world = smallest(comparison.world, *tree, setting);
   std::string out = "now " + format_timestamp(world.now_us) + "\n\n" + data_text(world);
   for (std::uint32_t i = 0; i < world.catalogue.schema().events().size(); ++i) out += events_text(world, EventId{i});
   WorldCache fresh;
-  const Comparison again{world, *tree};
-  out += "\n\nmembers\n" + dsl::print(*tree) + "\n----\n" + members_text(world, again.oracle(fresh));
+  const Comparison again{world, *tree, comparison.zone};
+  out += "\n\nmembers" + zone_text(comparison.zone) + "\n" + dsl::print(*tree) + "\n----\n" + members_text(world, again.oracle(fresh));
   return out + "\n\nbut answered: " + members_text(world, again.members(configuration, fresh)) + "\n";
 }
 

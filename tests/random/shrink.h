@@ -1,6 +1,7 @@
 #pragma once
 // One segment over one world, evaluated in every way; and the smallest piece of it that still goes wrong.
 
+#include <optional>
 #include <string>
 
 #include "dsl/ast.h"
@@ -11,6 +12,7 @@ namespace tamis::testing {
 struct Comparison {
   const World& world;
   const dsl::Expr& tree;
+  const std::optional<dsl::ZoneClause>& zone;
 
   // The tree goes through text: printed, parsed, bound.
   [[nodiscard]] Result<PredicatePtr> bind() const;

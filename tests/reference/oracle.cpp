@@ -1,6 +1,7 @@
 #include "tests/reference/oracle.h"
 
 #include <algorithm>
+#include <map>
 
 #include <re2/re2.h>
 #include <unicode/uchar.h>
@@ -78,6 +79,7 @@ struct Subject {
   const Row& values;
   const Profile& profile;
   std::int64_t now_us;
+  std::map<const Scalar*, Value>* of_profile = nullptr;  // what the events of one aggregate have in common, found once
 };
 
 Value value_of(const Scalar& scalar, const Subject& of);
@@ -161,16 +163,21 @@ struct ScalarReader {
   Value operator()(const ComputedTrait& s) const { return value(s.definition); }
   Value operator()(const EventAggregate& s) const {
     std::vector<Counted> counted;
+    std::map<const Scalar*, Value> of_profile;
     for (const Event& event : of.profile.events)
       for (const EventPart& part : s.parts) {
-        const Subject that{event.properties, of.profile, of.now_us};
+        const Subject that{event.properties, of.profile, of.now_us, &of_profile};
         if (part.event != event.id || !Reader{that}.holds(part.where)) continue;
         const Value& time = event.properties[kEventTime.value];
         counted.push_back({time.as<Timestamp>().us, part.value == nullptr ? Value() : value_of(*part.value, that)});
       }
     return aggregate(s, scalar.type, counted, zone_of(s.zone, of.profile));
   }
-  Value operator()(const OfProfile& s) const { return value_of(*s.value, {of.profile.values, of.profile, of.now_us}); }
+  Value operator()(const OfProfile& s) const {
+    const auto [known, is_new] = of.of_profile->try_emplace(s.value.get());
+    if (is_new) known->second = value_of(*s.value, {of.profile.values, of.profile, of.now_us});
+    return known->second;
+  }
 };
 
 Value value_of(const Scalar& scalar, const Subject& of) { return std::visit(ScalarReader{scalar, of}, scalar.node); }

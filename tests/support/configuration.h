@@ -28,9 +28,11 @@ struct Configuration {
   IndexUse index = IndexUse::kByCost;
   bool rewrite = true;
   Evaluator evaluator = Evaluator::kVectorised;
-  // Rows lie far apart, over three blocks, among profiles without any value; and events of the world beside a full chunk of others'.
-  bool padded = false;
+  bool padded = false;  // rows lie far apart, over three blocks, among profiles without any value
   EventLayout events = EventLayout::kOneRun;
+
+  // The events of others fill a chunk, and ours lie across its end. Only where few profiles are looked at: each event takes its time.
+  [[nodiscard]] bool crowded() const noexcept { return padded && evaluator == Evaluator::kSingleProfile; }
 };
 [[nodiscard]] std::string name_of(const Configuration& configuration);
 

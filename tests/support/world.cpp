@@ -48,7 +48,8 @@ std::vector<reference::Profile> World::profiles() const {
 
 Result<SnapshotPtr> WorldCache::snapshot(const World& world, const Configuration& c) {
   // Without events there is nothing to lay out.
-  SnapshotPtr& slot = snapshots_[{c.encoding, c.postings, c.padded, world.events.empty() ? EventLayout::kOneRun : c.events}];
+  const bool events = !world.events.empty();
+  SnapshotPtr& slot = snapshots_[{c.encoding, c.postings, c.padded, events && c.crowded(), events ? c.events : EventLayout::kOneRun}];
   if (!slot) slot = TAMIS_TRY(world.build(c));
   return slot;
 }

@@ -34,8 +34,8 @@ struct World {
 // What is made of one world, when first asked for.
 class WorldCache {
  public:
-  // What differs between snapshots: encoding, postings, padded, layout of events.
-  using Key = std::tuple<ForcedEncoding, bool, bool, EventLayout>;
+  // What differs between snapshots: encoding, postings, padded, crowded, layout of events.
+  using Key = std::tuple<ForcedEncoding, bool, bool, bool, EventLayout>;
 
   [[nodiscard]] Result<SnapshotPtr> snapshot(const World& world, const Configuration& configuration);
   [[nodiscard]] const std::vector<reference::Profile>& profiles(const World& world);

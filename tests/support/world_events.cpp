@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "engine/storage/event_builder.h"
 #include "engine/storage/event_run.h"
@@ -31,7 +34,7 @@ class TableBuilder {
 
   Result<EventTablePtr> build() {
     collect();
-    if (configuration_.padded) pad();
+    if (configuration_.crowded()) crowd();
     if (configuration_.events != EventLayout::kOneRun) shuffle();
     EventTable table{def_, {}};
     for (const std::vector<Arrival>& part : split()) {
@@ -45,27 +48,34 @@ class TableBuilder {
   void collect() {
     for (const WorldEvent& e : world_.events) {
       if (e.event.id != event_) continue;
-      const std::size_t row = configuration_.padded ? padded_place(e.profile, world_.rows.size()) : e.profile;
-      arrivals_.push_back({static_cast<std::uint32_t>(row), &e.event.properties});
+      arrivals_.push_back({static_cast<std::uint32_t>(place_of(e.profile)), &e.event.properties});
     }
   }
 
-  // A profile that is none of ours, just before the one in the middle, gets so many events that a chunk ends among that one's.
-  void pad() {
+  // Profiles that are none of ours, before the one in the middle, get so many events that a chunk ends among that one's.
+  void crowd() {
     if (world_.rows.size() < 3 || arrivals_.empty()) return;
-    const std::size_t middle = padded_place(world_.rows.size() / 2, world_.rows.size());
+    const std::size_t middle = place_of(world_.rows.size() / 2);
     std::size_t before = 0, of_middle = 0;
     for (const Arrival& a : arrivals_) {
       before += a.row < middle ? 1U : 0U;
       of_middle += a.row == middle ? 1U : 0U;
     }
     if (before + of_middle / 2 >= kBlockRows) return;
-    const std::size_t filler = kBlockRows - before - of_middle / 2, ours = arrivals_.size();
-    for (std::size_t i = 0; i < filler; ++i) {
-      filler_.push_back(*arrivals_[i % ours].properties);
-      if (const auto id = def_.properties->find(kMessageIdName)) filler_.back()[id->value] = Value();
+    std::set<std::size_t> ours;
+    for (std::size_t i = 0; i < world_.rows.size(); ++i) ours.insert(place_of(i));
+    const std::size_t known = arrivals_.size();
+    for (std::size_t row = 0, left = kBlockRows - before - of_middle / 2; left > 0; row = (row + 1) % middle) {
+      if (ours.contains(row)) continue;
+      others_.push_back({static_cast<std::uint32_t>(row), *arrivals_[left % known].properties});
+      if (const auto id = def_.properties->find(kMessageIdName)) others_.back().second[id->value] = Value();
+      --left;
     }
-    for (const reference::Row& row : filler_) arrivals_.push_back({static_cast<std::uint32_t>(middle - 1), &row});
+    for (const auto& [row, properties] : others_) arrivals_.push_back({row, &properties});
+  }
+
+  [[nodiscard]] std::size_t place_of(std::size_t profile) const {
+    return configuration_.padded ? padded_place(profile, world_.rows.size()) : profile;
   }
 
   void shuffle() {
@@ -110,7 +120,7 @@ class TableBuilder {
   EventId event_;
   const EventDef& def_;
   std::vector<Arrival> arrivals_;
-  std::vector<reference::Row> filler_;
+  std::vector<std::pair<std::uint32_t, reference::Row>> others_;
 };
 
 }  // namespace
