@@ -16,11 +16,11 @@ struct Options : CommonOptions {
 
 Answer answer_of(const ApplyReport& report) {
   Answer answer;
-  answer.columns = {{"change", kStringType}, {"segment", kStringType}, {"before", kIntegerType},
+  answer.columns = {{"change", kStringType}, {"name", kStringType}, {"before", kIntegerType},
                     {"after", kIntegerType}, {"enter", kIntegerType},  {"leave", kIntegerType}};
   const auto whole = [](std::optional<std::uint64_t> n) { return n ? Value(static_cast<std::int64_t>(*n)) : Value(); };
   for (const AppliedChange& change : report.changes)
-    answer.rows.push_back({std::string(name_of(change.kind)), change.segment, whole(change.before), whole(change.after),
+    answer.rows.push_back({std::string(name_of(change.kind)), change.is_trait ? "trait " + change.name : change.name, whole(change.before), whole(change.after),
                            whole(change.enter), whole(change.leave)});
   return answer;
 }
@@ -29,7 +29,7 @@ std::string summary(const ApplyReport& report, bool dry_run) {
   std::size_t changed = 0;
   for (const AppliedChange& change : report.changes) changed += change.kind != ChangeKind::kUnchanged ? 1U : 0U;
   if (changed == 0) return "nothing to change";
-  return grouped(changed) + (changed == 1 ? " segment" : " segments") + (dry_run ? " would change: nothing was saved" : " changed");
+  return grouped(changed) + (changed == 1 ? " definition" : " definitions") + (dry_run ? " would change: nothing was saved" : " changed");
 }
 
 int run_apply(Program& program, const Options& options) {
@@ -56,7 +56,7 @@ int run_apply(Program& program, const Options& options) {
   std::ostream& words = program.console.format == Format::kTable ? program.console.out : program.console.err;
   words << summary(*report, options.apply.dry_run) << '\n';
   if (!report->kept.empty())
-    words << report->kept.size() << " saved " << (report->kept.size() == 1 ? "segment is" : "segments are")
+    words << report->kept.size() << " saved " << (report->kept.size() == 1 ? "definition is" : "definitions are")
           << " not in these files and stayed; --prune would drop: " << report->kept.front() << (report->kept.size() > 1 ? ", …" : "")
           << '\n';
   return 0;
@@ -70,11 +70,11 @@ void add_apply(CLI::App& app, Program& program) {
   command->footer(R"(Examples:
   tamis apply shop segments/*.seg --dry-run     what would change, and by how many profiles
   tamis apply shop segments/*.seg
-  tamis apply shop segments/*.seg --prune       and drop the segments that no file defines)");
+  tamis apply shop segments/*.seg --prune       and drop what no file defines)");
   command->add_option("store", options->store, "The store's folder")->required();
-  command->add_option("files", options->files, "Files of CREATE SEGMENT statements, or - for standard input")->required();
+  command->add_option("files", options->files, "Files of CREATE SEGMENT and CREATE TRAIT statements, or - for standard input")->required();
   command->add_flag("--dry-run", options->apply.dry_run, "Show what would change; save nothing");
-  command->add_flag("--prune", options->apply.prune, "Drop the saved segments that no file defines");
+  command->add_flag("--prune", options->apply.prune, "Drop the saved segments and computed traits that no file defines");
   add_format_option(*command, *options);
   add_now_option(*command, *options);
   add_threads_option(*command, *options);

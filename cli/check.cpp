@@ -14,9 +14,9 @@ int run_check(Program& program, const std::string& store) {
   if (!snapshot) return fail_with(program, snapshot.error());
   if (const auto whole = verify_all(**snapshot); !whole) return fail_with(program, whole.error());
   Session session(*engine, {});
-  const auto broken = session.broken_segments();
+  const auto broken = session.broken_definitions();
   if (!broken) return fail_with(program, broken.error());
-  for (const auto& [name, error] : *broken) program.console.err << "segment " << name << " does not compile: " << error.message << '\n';
+  for (const auto& [name, error] : *broken) program.console.err << name << " does not compile: " << error.message << '\n';
   program.console.out << "the store is whole: " << grouped((*snapshot)->rows()) << " profiles, " << (*snapshot)->schema().columns().size()
                       << " traits\n";
   return broken->empty() ? 0 : 1;

@@ -125,7 +125,7 @@ class Importer {
 
   Result<int> finish(const Snapshot& snapshot) {
     if (for_people()) program_.console.out << command_.store << " has " << store_sizes(snapshot) << '\n';
-    TAMIS_CHECK_OK(tell_broken_segments());
+    TAMIS_CHECK_OK(tell_broken_definitions());
     if (for_people() && base_->rows() == 0) print_next_steps(program_.console, command_.store, snapshot);
     return 0;
   }
@@ -148,10 +148,10 @@ class Importer {
     return text;
   }
 
-  Result<void> tell_broken_segments() {
+  Result<void> tell_broken_definitions() {
     Session session(*engine_, {});
-    for (const auto& [name, error] : TAMIS_TRY(session.broken_segments()))
-      program_.console.err << "segment " << name << " no longer compiles: " << error.message << '\n';
+    for (const auto& [name, error] : TAMIS_TRY(session.broken_definitions()))
+      program_.console.err << name << " no longer compiles: " << error.message << '\n';
     return {};
   }
 

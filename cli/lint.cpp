@@ -1,6 +1,9 @@
 #include "dsl/lint.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <variant>
 
 #include "cli/commands.h"
 #include "dsl/parse.h"
@@ -23,7 +26,9 @@ struct Source {
 
 Result<std::vector<Source>> saved_sources(Engine& engine) {
   std::vector<Source> sources;
-  for (const SegmentRecord& record : TAMIS_TRY(engine.catalogue().segments())) {
+  std::vector<DefinitionRecord> records = TAMIS_TRY(engine.catalogue().segments());
+  std::ranges::move(TAMIS_TRY(engine.catalogue().traits()), std::back_inserter(records));
+  for (const DefinitionRecord& record : records) {
     auto script = TAMIS_TRY(dsl::parse_script(record.definition));
     sources.push_back({record.name, record.definition, std::move(script)});
   }
@@ -37,23 +42,26 @@ class Linter {
 
   int run(std::vector<Source> sources, bool strict) {
     for (Source& source : sources) take_up(source);
-    for (const auto& [source, definition] : defined_) check(*source, *definition);
+    for (const auto& [source, definition] : defined_) std::visit([&](const auto* create) { check(*source, *create); }, definition);
     program_.console.err << errors_ << (errors_ == 1 ? " error, " : " errors, ") << warnings_ << (warnings_ == 1 ? " warning" : " warnings")
-                         << " in " << defined_.size() << (defined_.size() == 1 ? " segment\n" : " segments\n");
+                         << " in " << defined_.size() << (defined_.size() == 1 ? " definition\n" : " definitions\n");
     return errors_ > 0 || (strict && warnings_ > 0) ? 1 : 0;
   }
 
  private:
   // All definitions first, so that they may refer to each other.
   void take_up(const Source& source) {
-    for (const auto& item : source.script.items)
-      if (const auto* create = std::get_if<dsl::CreateSegment>(&item.statement)) {
-        definitions_.put(std::shared_ptr<const dsl::CreateSegment>(std::shared_ptr<void>(), create));
-        defined_.emplace_back(&source, create);
-      }
+    for (const auto& item : source.script.items) {
+      if (const auto* segment = std::get_if<dsl::CreateSegment>(&item.statement)) take_up(source, segment);
+      if (const auto* trait = std::get_if<dsl::CreateTrait>(&item.statement)) take_up(source, trait);
+    }
+  }
+  template <typename Create> void take_up(const Source& source, const Create* create) {
+    definitions_.put(std::shared_ptr<const Create>(std::shared_ptr<void>(), create));
+    defined_.emplace_back(&source, create);
   }
 
-  void check(const Source& source, const dsl::CreateSegment& definition) {
+  template <typename Create> void check(const Source& source, const Create& definition) {
     if (const auto bound = dsl::bind_definition(definition, definitions_); !bound) {
       ++errors_;
       program_.console.err << dsl::render(bound.error(), source.text, source.name);
@@ -68,7 +76,7 @@ class Linter {
   Program& program_;
   Definitions definitions_;
   StoreStatistics statistics_;
-  std::vector<std::pair<const Source*, const dsl::CreateSegment*>> defined_;
+  std::vector<std::pair<const Source*, std::variant<const dsl::CreateSegment*, const dsl::CreateTrait*>>> defined_;
   std::size_t errors_ = 0, warnings_ = 0;
 };
 
@@ -98,10 +106,10 @@ int run_lint(Program& program, const LintOptions& options) {
 void add_lint(CLI::App& app, Program& program) {
   auto options = std::make_shared<LintOptions>();
   CLI::App* command = app.add_subcommand("lint", "Find definitions that run but are likely not meant so");
-  command->footer("Without files it checks the saved segments. Exit code 1 where a definition does not compile.");
+  command->footer("Without files it checks the saved segments and computed traits. Exit code 1 where a definition does not compile.");
   command->add_option("store", options->store, "The store's folder: its traits and values are what definitions are checked against")
       ->required();
-  command->add_option("files", options->files, "Files of CREATE SEGMENT statements, or - for standard input");
+  command->add_option("files", options->files, "Files of CREATE SEGMENT and CREATE TRAIT statements, or - for standard input");
   command->add_flag("--strict", options->strict, "Exit 1 for warnings too");
   command->callback([options, &program] { program.run = [options, &program] { return run_lint(program, *options); }; });
 }

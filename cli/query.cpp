@@ -36,7 +36,8 @@ int run_statements(Program& program, const QueryOptions& options) {
 }  // namespace
 
 bool changes_definitions(const dsl::Statement& statement) noexcept {
-  return std::holds_alternative<dsl::CreateSegment>(statement) || std::holds_alternative<dsl::DropSegment>(statement);
+  return std::holds_alternative<dsl::CreateSegment>(statement) || std::holds_alternative<dsl::DropSegment>(statement) ||
+         std::holds_alternative<dsl::CreateTrait>(statement) || std::holds_alternative<dsl::DropTrait>(statement);
 }
 
 int run_text(Program& program, const std::string& store, const SessionOptions& options, const std::string& text, const std::string& name) {

@@ -7,6 +7,7 @@ set(TAMIS_DSL_BIND_SOURCES
     bind_call.cpp
     bind_codes.cpp
     bind_compare.cpp
+    bind_definition.cpp
     bind_event.cpp
     bind_event_window.cpp
     bind_in.cpp
@@ -14,7 +15,6 @@ set(TAMIS_DSL_BIND_SOURCES
     bind_predicate.cpp
     bind_property.cpp
     bind_scalar.cpp
-    bind_segment.cpp
     bind_select.cpp
     bind_window.cpp
     definition_codes.cpp

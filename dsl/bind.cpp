@@ -7,13 +7,12 @@
 namespace tamis::dsl {
 namespace {
 
-// A whole body in its zone, with what it refers to.
-Result<PredicatePtr> bind_body(const Expr& body, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
-                               const CreateSegment* saving) {
-  SegmentTable segments(catalogue);
-  TAMIS_CHECK_OK(segments.load(body, saving));
-  Binder binder(catalogue, TAMIS_TRY(bind_zone(zone, catalogue)), segments);
-  return binder.predicate(body);
+// An imported column of the name would hide the computed trait.
+Result<void> check_trait_name(const CreateTrait& trait, const Catalogue& catalogue) {
+  const auto column = catalogue.schema().find(trait.name);
+  if (!column) return {};
+  return mistake("E0317", trait.name_span, join("there is a stored trait of that name: ", quote_name(catalogue.schema()[*column].name)),
+                 "give the computed trait another name", ErrorCode::kConflict);
 }
 
 std::vector<std::string> identifier_names(const Schema& schema) {
@@ -36,7 +35,10 @@ Result<ZoneSource> bind_zone(const std::optional<ZoneClause>& clause, const Cata
   if (!clause) return source;
   if (clause->trait) {
     const Schema& schema = catalogue.schema();
-    const SegmentTable none(catalogue);
+    if (const CreateTrait* computed = computed_trait(*clause->trait, false, catalogue))
+      return mistake("E0224", clause->span, join("trait ", quote_name(computed->name), " is computed and cannot name time zones"),
+                     "a STRING trait that is stored holds names like 'Europe/Paris'");
+    const DefinitionTable none(catalogue);
     Binder binder(catalogue, {}, none);
     Expr name;
     name.node = *clause->trait;
@@ -56,44 +58,79 @@ Result<ZoneSource> bind_zone(const std::optional<ZoneClause>& clause, const Cata
 }
 
 Result<PredicatePtr> bind_predicate(const Expr& expression, const Catalogue& catalogue, const std::optional<ZoneClause>& zone) {
-  return bind_body(expression, zone, catalogue, nullptr);
+  DefinitionTable definitions(catalogue);
+  TAMIS_CHECK_OK(definitions.load(expression));
+  Binder binder(catalogue, TAMIS_TRY(bind_zone(zone, catalogue)), definitions);
+  return binder.predicate(expression);
 }
 
-Result<PredicatePtr> bind_segment(std::string_view name, const Catalogue& catalogue) {
-  SegmentTable segments(catalogue);
-  if (auto loaded = segments.load(name, {}); !loaded) {
-    loaded.error().span.reset();  // there is no text that the name stands in
+namespace {
+
+// A saved definition and all that it refers to. There is no text that its name stands in.
+Result<DefinitionTable::Entry> bind_saved(DefinitionKind kind, std::string_view name, const Catalogue& catalogue) {
+  DefinitionTable definitions(catalogue);
+  if (auto loaded = definitions.load(kind, name, {}); !loaded) {
+    loaded.error().span.reset();
     return std::unexpected(std::move(loaded).error());
   }
-  return segments.find(name)->definition;
+  return *definitions.find(kind, name);
+}
+
+}  // namespace
+
+Result<PredicatePtr> bind_segment(std::string_view name, const Catalogue& catalogue) {
+  return TAMIS_TRY(bind_saved(DefinitionKind::kSegment, name, catalogue)).predicate;
+}
+
+Result<ScalarPtr> bind_trait(std::string_view name, const Catalogue& catalogue) {
+  const CreateTrait* trait = catalogue.trait(name);
+  if (trait == nullptr)
+    return std::unexpected(Error{ErrorCode::kNotFound, "E0203", join("unknown trait ", excerpt(name)),
+                                 did_you_mean(name, catalogue.trait_names()), std::nullopt});
+  if (auto free = check_trait_name(*trait, catalogue); !free) {
+    free.error().span.reset();
+    return std::unexpected(std::move(free).error());
+  }
+  return TAMIS_TRY(bind_saved(DefinitionKind::kTrait, name, catalogue)).value;
 }
 
 Result<PredicatePtr> bind_definition(const CreateSegment& definition, const Catalogue& catalogue) {
-  return bind_body(*definition.body, definition.zone, catalogue, &definition);
+  DefinitionTable definitions(catalogue);
+  TAMIS_CHECK_OK(definitions.load(DefinitionKind::kSegment, definition));
+  Binder binder(catalogue, TAMIS_TRY(bind_zone(definition.zone, catalogue)), definitions);
+  return binder.predicate(*definition.body);
+}
+
+Result<ScalarPtr> bind_definition(const CreateTrait& definition, const Catalogue& catalogue) {
+  TAMIS_CHECK_OK(check_trait_name(definition, catalogue));
+  DefinitionTable definitions(catalogue);
+  TAMIS_CHECK_OK(definitions.load(DefinitionKind::kTrait, definition));
+  Binder binder(catalogue, TAMIS_TRY(bind_zone(definition.zone, catalogue)), definitions);
+  return binder.value(*definition.body);
 }
 
 Result<DiffQuery> bind_diff(const Diff& diff, const Catalogue& catalogue) {
-  SegmentTable segments(catalogue);
-  TAMIS_CHECK_OK(segments.load(diff.segment, diff.name_span));
-  TAMIS_CHECK_OK(segments.load(*diff.with));
+  DefinitionTable definitions(catalogue);
+  TAMIS_CHECK_OK(definitions.load(DefinitionKind::kSegment, diff.segment, diff.name_span));
+  TAMIS_CHECK_OK(definitions.load(*diff.with));
   // The new text stands for the old one, so it is read in the old one's zone unless it says its own.
   const std::optional<ZoneClause>& zone = diff.zone ? diff.zone : catalogue.segment(diff.segment)->zone;
-  Binder binder(catalogue, TAMIS_TRY(bind_zone(zone, catalogue)), segments);
+  Binder binder(catalogue, TAMIS_TRY(bind_zone(zone, catalogue)), definitions);
   PredicatePtr after = TAMIS_TRY(binder.predicate(*diff.with));
-  return DiffQuery{segments.find(diff.segment)->definition, std::move(after), diff.ids};
+  return DiffQuery{definitions.find(DefinitionKind::kSegment, diff.segment)->predicate, std::move(after), diff.ids};
 }
 
 Result<OverlapQuery> bind_overlap(const Overlap& overlap, const Catalogue& catalogue) {
   if (overlap.segments.size() < 2)
     return mistake("E0313", overlap.spans.empty() ? SourceSpan{} : overlap.spans.front(), "OVERLAP compares two segments or more",
                    "as in OVERLAP vip, newsletter");
-  SegmentTable segments(catalogue);
+  DefinitionTable definitions(catalogue);
   OverlapQuery query;
   for (std::size_t i = 0; i < overlap.segments.size(); ++i) {
-    TAMIS_CHECK_OK(segments.load(overlap.segments[i], i < overlap.spans.size() ? overlap.spans[i] : SourceSpan{}));
-    const SegmentTable::Entry& segment = *segments.find(overlap.segments[i]);
+    TAMIS_CHECK_OK(definitions.load(DefinitionKind::kSegment, overlap.segments[i], i < overlap.spans.size() ? overlap.spans[i] : SourceSpan{}));
+    const DefinitionTable::Entry& segment = *definitions.find(DefinitionKind::kSegment, overlap.segments[i]);
     query.names.push_back(segment.name);
-    query.segments.push_back(segment.definition);
+    query.segments.push_back(segment.predicate);
   }
   return query;
 }

@@ -32,6 +32,8 @@ class Catalogue {
   [[nodiscard]] virtual const Schema& schema() const = 0;
   [[nodiscard]] virtual const CreateSegment* segment(std::string_view name) const = 0;   // null where there is none
   [[nodiscard]] virtual std::vector<std::string> segment_names() const = 0;
+  [[nodiscard]] virtual const CreateTrait* trait(std::string_view name) const = 0;       // a computed one; null where there is none
+  [[nodiscard]] virtual std::vector<std::string> trait_names() const = 0;                // of the computed ones
   [[nodiscard]] virtual std::optional<ListRef> list(std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<std::string> list_names() const = 0;
   // Some values of a STRING trait: for hints alone, nothing else depends on them.
@@ -46,6 +48,9 @@ class Catalogue {
 [[nodiscard]] Result<PredicatePtr> bind_segment(std::string_view name, const Catalogue& catalogue);
 // A definition that is about to be saved: its body, and that saving it closes no cycle.
 [[nodiscard]] Result<PredicatePtr> bind_definition(const CreateSegment& definition, const Catalogue& catalogue);
+// A saved computed trait, by name; one that is about to be saved. Its name is free: no stored trait bears it.
+[[nodiscard]] Result<ScalarPtr> bind_trait(std::string_view name, const Catalogue& catalogue);
+[[nodiscard]] Result<ScalarPtr> bind_definition(const CreateTrait& definition, const Catalogue& catalogue);
 // Of a SELECT FROM events, its columns are the event's properties, as run_events() wants it.
 [[nodiscard]] Result<SelectQuery> bind_select(const Select& select, const Catalogue& catalogue);
 [[nodiscard]] Result<EventId> bind_event(const EventName& name, const Catalogue& catalogue);
@@ -57,5 +62,7 @@ struct ProfileKey { ColumnId identifier; std::string id; };
 
 // The segments that a body names, in order of first mention, as written.
 [[nodiscard]] std::vector<std::string> segments_of(const Expr& expression);
+// The computed traits that it names, likewise.
+[[nodiscard]] std::vector<std::string> traits_of(const Expr& expression, const Catalogue& catalogue);
 
 }  // namespace tamis::dsl

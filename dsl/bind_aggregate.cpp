@@ -78,7 +78,7 @@ bool contains_aggregate(const Expr& expression) {
 }
 
 Binder Binder::beside(Clause clause) const {
-  return scope_ != nullptr ? Binder(*scope_->profile, *scope_, clause) : Binder(catalogue_, zone_, segments_, clause);
+  return scope_ != nullptr ? Binder(*scope_->profile, *scope_, clause) : Binder(catalogue_, zone_, definitions_, clause);
 }
 
 Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& function, const Expr& whole) {

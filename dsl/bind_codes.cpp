@@ -60,7 +60,7 @@ constexpr CodeDoc kDocs[] = {
     {"E0223", "unknown time zone",
      "Zones have the names of the IANA database.\n\n    TIME ZONE 'Europe/Pariss'       -- did you mean Europe/Paris?"},
     {"E0224", "a zone from a trait that is no text",
-     "TIME ZONE OF takes a STRING trait that holds names of zones.\n\n    TIME ZONE OF age ELSE 'UTC'"},
+     "TIME ZONE OF takes a STRING trait that holds names of zones, and is stored.\n\n    TIME ZONE OF age ELSE 'UTC'"},
     {"E0225", "too deep",
      "An expression, or a segment with all that it refers to, has too many levels one inside the other. Chains of AND and OR do not count. "
      "Move parts into segments, or write definitions flatter.\n\n    a + b + … + z                   -- more than a thousand of them"},
@@ -88,11 +88,11 @@ constexpr CodeDoc kDocs[] = {
      "MEDIAN, FIRST, LAST, LIST and the like are over the events of a profile.\n\n"
      "    MEDIAN(revenue) > 50            -- write MEDIAN(revenue OF EVENT 'Order') > 50"},
     {"E0301", "unknown segment", "No segment of that name is saved.\n\n    IN SEGMENT vpi                  -- did you mean vip?"},
-    {"E0302", "segments in a circle",
-     "A segment cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "
+    {"E0302", "definitions in a circle",
+     "A segment or computed trait cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "
      "a -> b -> a"},
-    {"E0303", "a chain of segments that is too long",
-     "At most 512 segments refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
+    {"E0303", "a chain of definitions that is too long",
+     "At most 512 segments and computed traits refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
     {"E0304", "an aggregate out of place",
      "COUNT, SUM, AVG, MIN and MAX without events are over many profiles: they stand in SELECT, HAVING and ORDER BY.\n\n"
      "    COUNT('Order') > 3              -- write COUNT(EVENT 'Order') > 3\n"
@@ -127,6 +127,9 @@ constexpr CodeDoc kDocs[] = {
     {"E0316", "unknown property",
      "The events that a SELECT is over have no such property.\n\n"
      "    SELECT revenu FROM events 'Order Completed'  -- did you mean revenue?"},
+    {"E0317", "a computed trait with the name of a stored one",
+     "A name means one trait. The stored one came with the data.\n\n"
+     "    CREATE TRAIT age AS …           -- where age was imported"},
     {"W0101", "always true", "The clause holds for every profile, or for every profile that has the value.\n\n    age < 30 OR age >= 20"},
     {"W0102", "always false", "No profile can meet the clause.\n\n    age < 20 AND age > 30"},
     {"W0103", "a clause that another makes needless",

@@ -109,10 +109,10 @@ Result<PredicatePtr> Binder::bind(const InSegment& node, const Expr& whole) {
   if (clause_ == Clause::kGrouped)
     return mistake("E0305", whole.span, join("each row is a group of profiles: ", shown(whole), " is not a group key"),
                    join("add GROUP BY ", shown(whole)));
-  const SegmentTable::Entry* segment = segments_.find(node.segment);
+  const DefinitionTable::Entry* segment = definitions_.find(DefinitionKind::kSegment, node.segment);
   if (segment == nullptr) return unknown_segment(node.segment, whole.span, catalogue_);
   deepest_ = std::max(deepest_, level_ + segment->depth);
-  PredicatePtr reference = make_predicate(bound::InSegment{segment->name, segment->definition}, whole.span);
+  PredicatePtr reference = make_predicate(bound::InSegment{segment->name, segment->predicate}, whole.span);
   return node.negated ? complement(std::move(reference), whole.span) : std::move(reference);
 }
 

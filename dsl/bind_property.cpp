@@ -70,7 +70,7 @@ Result<ScalarPtr> Binder::property(const Name& node, const Expr& whole) {
 
 Result<ScalarPtr> Binder::missing_property(const std::string& name, const Expr& whole) {
   const bool known_event = !scope_->event.empty();
-  const bool is_trait = schema_.find(name).has_value();
+  const bool is_trait = schema_.find(name).has_value() || catalogue_.trait(name) != nullptr;
   if (known_event && is_trait)
     return mistake("E0229", whole.span, join("no property of ", scope_->event, " is called ", excerpt(name)),
                    join("for the trait of the profile write trait.", shown(whole)), ErrorCode::kNotFound);

@@ -1,5 +1,7 @@
 // Values: literals, names, CASE.
 
+#include <iterator>
+
 #include "dsl/bind_level.h"
 #include "dsl/print.h"
 
@@ -104,12 +106,18 @@ Result<ScalarPtr> Binder::trait(const Name& node, const Expr& whole) {
   std::optional<ColumnId> column;
   if (text.unprefixed) column = schema_.find(*text.unprefixed);
   if (!column) column = schema_.find(text.whole);
-  if (!column) return unknown_name(node, whole);
-  if (clause_ == Clause::kGrouped)
-    return mistake("E0305", whole.span,
-                   join("each row is a group of profiles: ", shown(whole), " is neither a group key nor in an aggregate"),
-                   join("add GROUP BY ", shown(whole), ", or write MIN(", shown(whole), ")"));
+  const CreateTrait* computed = column ? nullptr : computed_trait(node, false, catalogue_);
+  if (!column && computed == nullptr) return unknown_name(node, whole);
+  if (clause_ == Clause::kGrouped) return not_grouped(whole);
+  if (computed != nullptr) return reference(*computed, whole);
   return make_scalar(bound::ColumnRef{*column}, schema_[*column].type);
+}
+
+Result<ScalarPtr> Binder::reference(const CreateTrait& trait, const Expr& whole) {
+  const DefinitionTable::Entry* entry = definitions_.find(DefinitionKind::kTrait, trait.name);
+  if (entry == nullptr) return mistake("E0203", whole.span, join("unknown trait ", excerpt(trait.name)), {}, ErrorCode::kNotFound);
+  deepest_ = std::max(deepest_, level_ + entry->depth);
+  return make_scalar(bound::ComputedTrait{entry->name, entry->value}, entry->value->type);
 }
 
 std::optional<Result<ScalarPtr>> Binder::alias_value(const Name& node) {
@@ -125,7 +133,9 @@ std::optional<Result<ScalarPtr>> Binder::alias_value(const Name& node) {
 Result<ScalarPtr> Binder::unknown_name(const Name& node, const Expr& whole) {
   const JoinedName text = joined(node);
   if (auto alias = alias_value(node)) return std::move(*alias);
-  std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), schema_.names());
+  std::vector<std::string> names = schema_.names();
+  std::ranges::move(catalogue_.trait_names(), std::back_inserter(names));
+  std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), names);
   if (hint.empty() && node.parts.size() == 1 && node.parts.front().quoted)
     hint = join("a text takes single quotes: ", to_literal(Value(excerpt(text.whole))));
   if (hint.empty()) hint = property_meant(text.whole, schema_);

@@ -38,11 +38,11 @@ const std::string* simple_name(const Expr& expression) {
 class SelectBinder {
  public:
   SelectBinder(const Select& select, const Catalogue& catalogue)
-      : select_(select), catalogue_(catalogue), schema_(catalogue.schema()), segments_(catalogue) {}
+      : select_(select), catalogue_(catalogue), schema_(catalogue.schema()), definitions_(catalogue) {}
 
   Result<SelectQuery> bind() {
     zone_ = TAMIS_TRY(bind_zone(select_.zone, catalogue_));
-    TAMIS_CHECK_OK(load_segments());
+    TAMIS_CHECK_OK(load_definitions());
     if (select_.event) TAMIS_CHECK_OK(enter_events());
     query_.where = make_predicate(bound::Constant{true});
     if (select_.where != nullptr) query_.where = TAMIS_TRY(binder(Clause::kWhere).predicate(*select_.where));
@@ -73,7 +73,7 @@ class SelectBinder {
   // Names are the event's properties from here on.
   Result<void> enter_events() {
     const EventId event = TAMIS_TRY(bind_event(*select_.event, catalogue_));
-    profile_.emplace(catalogue_, zone_, segments_);
+    profile_.emplace(catalogue_, zone_, definitions_);
     scope_ = EventScope{.id = event,
                         .properties = schema_[event].properties.get(),
                         .event = schema_[event].name,
@@ -84,11 +84,12 @@ class SelectBinder {
     return {};
   }
 
-  Result<void> load_segments() {
-    if (select_.where != nullptr) TAMIS_CHECK_OK(segments_.load(*select_.where));
+  Result<void> load_definitions() {
+    const bool of_events = select_.event.has_value();
+    if (select_.where != nullptr) TAMIS_CHECK_OK(definitions_.load(*select_.where, of_events));
     Result<void> loaded;
     each_expression([&](const Expr& expression) {
-      if (loaded) loaded = segments_.load(expression);
+      if (loaded) loaded = definitions_.load(expression, of_events);
     });
     return loaded;
   }
@@ -106,7 +107,7 @@ class SelectBinder {
 
   // Group keys and aggregates' arguments read profiles; the rest of a grouped SELECT reads slots.
   Binder binder(Clause clause) {
-    Binder result = select_.event ? Binder(*profile_, scope_, clause) : Binder(catalogue_, zone_, segments_, clause);
+    Binder result = select_.event ? Binder(*profile_, scope_, clause) : Binder(catalogue_, zone_, definitions_, clause);
     if (clause == Clause::kGrouped) result.use_grouping(&grouping_);
     return result;
   }
@@ -173,6 +174,7 @@ class SelectBinder {
       const auto trait = binder(Clause::kPlain).value(*item.value);
       if (const auto* column = trait ? std::get_if<bound::ColumnRef>(&(*trait)->node) : nullptr)
         return columns_of_rows()[column->column].name;
+      if (const auto* computed = trait ? std::get_if<bound::ComputedTrait>(&(*trait)->node) : nullptr) return computed->name;
     }
     return lower_ascii(print(*item.value));
   }
@@ -213,7 +215,7 @@ class SelectBinder {
   const Select& select_;
   const Catalogue& catalogue_;
   const Schema& schema_;
-  SegmentTable segments_;
+  DefinitionTable definitions_;
   ZoneSource zone_;
   std::optional<Binder> profile_;  // of events: binds what is of their profile
   EventScope scope_;

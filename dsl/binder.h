@@ -96,38 +96,48 @@ template <typename... Parts> [[nodiscard]] std::string join(const Parts&... part
 enum class Fit : std::uint8_t { kFits, kNever, kMismatch };
 [[nodiscard]] Fit fit(Value& value, Kind kind);
 
-// ---- Segments (bind_segment.cpp)
+// ---- Segments and computed traits (bind_definition.cpp)
 
-// The segments that a statement reaches, each bound once in its own zone, however many paths lead to it.
-class SegmentTable {
+enum class DefinitionKind : std::uint8_t { kSegment, kTrait };
+
+// The segments and computed traits that a statement reaches, each bound once in its own zone, however many paths lead to it.
+class DefinitionTable {
  public:
-  explicit SegmentTable(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  explicit DefinitionTable(const Catalogue& catalogue) : catalogue_(catalogue) {}
 
-  // Binds what the expression refers to. `saving`: the definition whose body it is, so that a way back to it is a cycle.
-  [[nodiscard]] Result<void> load(const Expr& expression, const CreateSegment* saving = nullptr);
-  // Binds a saved segment, and all that it refers to.
-  [[nodiscard]] Result<void> load(std::string_view name, SourceSpan span);
+  // Binds what the expression refers to. `of_events`: its names are properties of an event.
+  [[nodiscard]] Result<void> load(const Expr& expression, bool of_events = false);
+  // What the body of a definition refers to that is about to be saved: a way back to it is a cycle.
+  [[nodiscard]] Result<void> load(DefinitionKind kind, const Definition& saving);
+  // Binds a saved definition, and all that it refers to.
+  [[nodiscard]] Result<void> load(DefinitionKind kind, std::string_view name, SourceSpan span);
 
   struct Entry {
-    std::string name;  // as saved
-    PredicatePtr definition;
-    int chain = 1;  // segments on the longest way down, itself included
-    int depth = 0;  // levels of the tree, references included
+    std::string name;        // as saved
+    PredicatePtr predicate;  // of a segment
+    ScalarPtr value;         // of a computed trait
+    int chain = 1;           // definitions on the longest way down, itself included
+    int depth = 0;           // levels of the tree, references included
   };
   // Null where it was not loaded.
-  [[nodiscard]] const Entry* find(std::string_view name) const;
+  [[nodiscard]] const Entry* find(DefinitionKind kind, std::string_view name) const;
 
  private:
   struct Reference;
   struct Frame;
+  [[nodiscard]] std::vector<Reference> references_of(const Expr& body, bool of_events) const;
+  [[nodiscard]] Result<void> load(Frame root);
   [[nodiscard]] Result<void> visit(std::vector<Frame> path);
   [[nodiscard]] Result<void> descend(std::vector<Frame>& path, const Reference& reference);
   [[nodiscard]] Result<void> finish(const Frame& frame, SourceSpan span);
+  [[nodiscard]] static std::unexpected<Error> circle(const std::vector<Frame>& path, std::size_t again, SourceSpan span);
 
   const Catalogue& catalogue_;
-  std::unordered_map<std::string, Entry> entries_;  // by folded name
+  std::unordered_map<std::string, Entry> entries_;  // by kind and folded name
 };
 
+// The computed trait that a name means; null where it means something else. Within a set of events only `trait.x` may.
+[[nodiscard]] const CreateTrait* computed_trait(const Name& name, bool in_events, const Catalogue& catalogue);
 // "did you mean 'Order Completed'?", or empty.
 [[nodiscard]] std::string event_meant(std::string_view name, const std::vector<std::string>& names);
 [[nodiscard]] std::unexpected<Error> unknown_event(const EventName& name, const Catalogue& catalogue);
@@ -171,15 +181,15 @@ using AliasMap = std::unordered_map<std::string, const Expr*>;  // folded alias 
 // Binds expressions of one statement. Lives for one call of bind.h; not for several threads.
 class Binder {
  public:
-  Binder(const Catalogue& catalogue, ZoneSource zone, const SegmentTable& segments, Clause clause = Clause::kSegment)
-      : catalogue_(catalogue), schema_(catalogue.schema()), zone_(std::move(zone)), segments_(segments), clause_(clause) {}
+  Binder(const Catalogue& catalogue, ZoneSource zone, const DefinitionTable& definitions, Clause clause = Clause::kSegment)
+      : catalogue_(catalogue), schema_(catalogue.schema()), zone_(std::move(zone)), definitions_(definitions), clause_(clause) {}
 
   // Within a set of events, or a SELECT over them. `profile` outlives this one.
   Binder(Binder& profile, const EventScope& scope, Clause clause)
       : catalogue_(profile.catalogue_),
         schema_(profile.schema_),
         zone_(profile.zone_),
-        segments_(profile.segments_),
+        definitions_(profile.definitions_),
         clause_(clause),
         scope_(&scope),
         level_(profile.level_) {}
@@ -219,6 +229,7 @@ class Binder {
   Result<ScalarPtr> bind(const CaseWhen&, const Expr&);
   Result<ScalarPtr> unknown_name(const Name&, const Expr&);
   Result<ScalarPtr> trait(const Name&, const Expr&);
+  Result<ScalarPtr> reference(const CreateTrait&, const Expr&);
   std::optional<Result<ScalarPtr>> alias_value(const Name&);
   // A value that stands beside one of a type: an unknown word there may be a literal without its quotes.
   Result<ScalarPtr> value_beside(Type type, const Expr& expression);
@@ -315,7 +326,7 @@ class Binder {
   const Catalogue& catalogue_;
   const Schema& schema_;
   ZoneSource zone_;
-  const SegmentTable& segments_;
+  const DefinitionTable& definitions_;
   Clause clause_;
   const EventScope* scope_ = nullptr;  // null: names are traits
   const AliasMap* aliases_ = nullptr;

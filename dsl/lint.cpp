@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsl/binder.h"
 #include "dsl/lint_data.h"
 #include "dsl/lint_logic.h"
 
@@ -25,6 +26,13 @@ std::vector<Warning> findings(const Expr& body, const Result<PredicatePtr>& pred
 
 std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& catalogue, const Statistics* statistics) {
   return findings(*definition.body, bind_definition(definition, catalogue), catalogue, statistics);
+}
+
+std::vector<Warning> lint(const CreateTrait& definition, const Catalogue& catalogue, const Statistics* statistics) {
+  const Result<ScalarPtr> value = bind_definition(definition, catalogue);
+  if (!value) return {};
+  if (const auto* test = std::get_if<bound::Test>(&(*value)->node)) return findings(*definition.body, test->predicate, catalogue, statistics);
+  return {};
 }
 
 std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,

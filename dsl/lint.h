@@ -30,6 +30,7 @@ class Statistics {
 // nearest), W0202 profiles lost through missing values (how many), W0203 a comparison outside the trait's range, W0204 a window that
 // begins after the trait's newest value.
 [[nodiscard]] std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& catalogue, const Statistics* statistics);
+[[nodiscard]] std::vector<Warning> lint(const CreateTrait& definition, const Catalogue& catalogue, const Statistics* statistics);
 [[nodiscard]] std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
                                         const Statistics* statistics);
 

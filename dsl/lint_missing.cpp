@@ -32,7 +32,7 @@ struct LosingOperands {
 class MissingLint {
  public:
   MissingLint(const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings)
-      : catalogue_(catalogue), statistics_(statistics), warnings_(warnings), segments_(catalogue) {}
+      : catalogue_(catalogue), statistics_(statistics), warnings_(warnings), definitions_(catalogue) {}
 
   void look(const Expr& expression) {
     if (const auto* node = std::get_if<Or>(&expression.node)) return look_at_all(node->children, false);
@@ -77,12 +77,12 @@ class MissingLint {
 
   // The same for every way of writing it: in any case, quoted or not.
   std::optional<std::string> bound_text(const Expr& operand) const {
-    const Result<ScalarPtr> scalar = Binder(catalogue_, {}, segments_).value(operand);
+    const Result<ScalarPtr> scalar = Binder(catalogue_, {}, definitions_).value(operand);
     return scalar ? std::optional(to_text(**scalar, catalogue_.schema())) : std::nullopt;
   }
 
   void look_at_name(const Expr& name, SourceSpan span) {
-    Binder binder(catalogue_, {}, segments_);
+    Binder binder(catalogue_, {}, definitions_);
     const Result<ScalarPtr> trait = binder.value(name);
     const auto* column = trait ? std::get_if<bound::ColumnRef>(&(*trait)->node) : nullptr;
     if (column == nullptr) return;
@@ -98,7 +98,7 @@ class MissingLint {
   const Catalogue& catalogue_;
   const Statistics& statistics_;
   std::vector<Warning>& warnings_;
-  const SegmentTable segments_;
+  const DefinitionTable definitions_;
   std::vector<const Expr*> settled_;  // whose absence the text speaks of
 };
 

@@ -6,12 +6,23 @@
 namespace tamis::dsl {
 namespace {
 
+struct Part {
+  const Expr* expression;
+  bool in_events;  // where the whole is not
+};
+
 // Collects the parts of each kind of node; null parts (an ELSE that is not there) are left out.
 struct Children {
-  std::vector<const Expr*> found;
+  std::vector<Part> found;
+  bool in_events = false;  // of the parts that are added
 
   void add(const ExprPtr& part) {
-    if (part != nullptr) found.push_back(part.get());
+    if (part != nullptr) found.push_back({part.get(), in_events});
+  }
+  void add_of_events(const ExprPtr& part) {
+    in_events = true;
+    add(part);
+    in_events = false;
   }
   void add(const ExprList& parts) {
     found.reserve(found.size() + parts.size());
@@ -20,7 +31,7 @@ struct Children {
 
   void add(const EventSet& events) {
     if (events.window) std::visit([&](const auto& window) { add(window); }, *events.window);
-    add(events.where);
+    add_of_events(events.where);
   }
   void add(const WithinLast&) {}
   void add(const CurrentUnit&) {}
@@ -44,7 +55,9 @@ struct Children {
   void operator()(const Arithmetic& node) { add(node.left), add(node.right); }
   void operator()(const Negate& node) { add(node.operand); }
   void operator()(const Call& node) {
+    in_events = node.events != nullptr && !node.events_first;
     add(node.arguments);
+    in_events = false;
     if (node.events) add(*node.events);
   }
   void operator()(const Did& node) { add(node.events); }
@@ -73,21 +86,43 @@ struct Children {
 
 }  // namespace
 
-std::vector<const Expr*> children_of(const Expr& expression) {
+namespace {
+
+bool is_of_events(const Expr& expression) {
+  const auto* call = std::get_if<Call>(&expression.node);
+  return (call != nullptr && call->events != nullptr) || std::holds_alternative<Did>(expression.node);
+}
+
+std::vector<Part> parts_of(const Expr& expression) {
   Children children;
   std::visit([&](const auto& node) { children(node); }, expression.node);
   return std::move(children.found);
 }
 
-void walk(const Expr& expression, const std::function<bool(const Expr&)>& visit) {
-  std::vector<const Expr*> open{&expression};
+}  // namespace
+
+std::vector<const Expr*> children_of(const Expr& expression) {
+  std::vector<const Expr*> children;
+  for (const Part& part : parts_of(expression)) children.push_back(part.expression);
+  return children;
+}
+
+void walk_scoped(const Expr& expression, bool in_events, const std::function<bool(const Expr&, bool)>& visit) {
+  std::vector<Part> open{{&expression, in_events}};
   while (!open.empty()) {
-    const Expr* next = open.back();
+    const Part next = open.back();
     open.pop_back();
-    if (!visit(*next)) continue;
-    std::vector<const Expr*> parts = children_of(*next);
-    open.insert(open.end(), parts.rbegin(), parts.rend());
+    if (!visit(*next.expression, next.in_events)) continue;
+    // A window is of the profile wherever its set stands; all else is where the whole is.
+    const bool of_profile = is_of_events(*next.expression);
+    const std::vector<Part> parts = parts_of(*next.expression);
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+      open.push_back({part->expression, part->in_events || (next.in_events && !of_profile)});
   }
+}
+
+void walk(const Expr& expression, const std::function<bool(const Expr&)>& visit) {
+  walk_scoped(expression, false, [&](const Expr& part, bool) { return visit(part); });
 }
 
 }  // namespace tamis::dsl

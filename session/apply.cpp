@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "dsl/lint.h"
 #include "dsl/parse.h"
@@ -15,10 +16,44 @@
 namespace tamis {
 namespace {
 
-struct Wanted {
-  std::shared_ptr<const dsl::CreateSegment> definition;
-  std::size_t file;
+// A definition by its kind and its folded name.
+struct Key {
+  bool is_trait;
+  std::string folded;
+  friend auto operator<=>(const Key&, const Key&) = default;
 };
+
+Key key_of(bool is_trait, std::string_view name) { return {is_trait, fold_case(name)}; }
+
+using AnyDefinition = std::variant<std::shared_ptr<const dsl::CreateSegment>, std::shared_ptr<const dsl::CreateTrait>>;
+
+struct Wanted {
+  AnyDefinition definition;
+  std::size_t file;
+
+  [[nodiscard]] const std::string& name() const {
+    return std::visit([](const auto& create) -> const std::string& { return create->name; }, definition);
+  }
+};
+
+bool is_known(const Definitions& definitions, const Key& key) {
+  return key.is_trait ? definitions.trait(key.folded) != nullptr : definitions.segment(key.folded) != nullptr;
+}
+
+const std::string& known_name(const Definitions& definitions, const Key& key) {
+  return key.is_trait ? definitions.trait(key.folded)->name : definitions.segment(key.folded)->name;
+}
+
+// Of whom it says something; nothing where it does not bind, or is not there.
+std::optional<PredicatePtr> counted(const Definitions& definitions, const Key& key) {
+  if (!is_known(definitions, key)) return std::nullopt;
+  if (!key.is_trait) {
+    auto members = dsl::bind_segment(key.folded, definitions);
+    return members ? std::optional(std::move(*members)) : std::nullopt;
+  }
+  const auto value = dsl::bind_trait(key.folded, definitions);
+  return value ? std::optional(has_value(*value)) : std::nullopt;
+}
 
 class Applier {
  public:
@@ -30,7 +65,7 @@ class Applier {
     after_.emplace(*before_);
     for (file_ = 0; *file_ < files.size(); ++*file_) TAMIS_CHECK_OK(read(files[*file_].text));
     file_.reset();
-    TAMIS_CHECK_OK(decide_drops());
+    decide_drops();
     TAMIS_CHECK_OK(check_all());
     TAMIS_CHECK_OK(measure());
     lint_changed();
@@ -44,10 +79,14 @@ class Applier {
   Result<void> read(std::string_view text) {
     dsl::Script script = TAMIS_TRY(dsl::parse_script(text));
     for (auto& item : script.items) {
-      if (auto* create = std::get_if<dsl::CreateSegment>(&item.statement)) {
-        TAMIS_CHECK_OK(define(std::make_shared<const dsl::CreateSegment>(std::move(*create))));
+      if (auto* segment = std::get_if<dsl::CreateSegment>(&item.statement)) {
+        TAMIS_CHECK_OK(define(std::make_shared<const dsl::CreateSegment>(std::move(*segment)), false));
+      } else if (auto* trait = std::get_if<dsl::CreateTrait>(&item.statement)) {
+        TAMIS_CHECK_OK(define(std::make_shared<const dsl::CreateTrait>(std::move(*trait)), true));
       } else if (const auto* drop = std::get_if<dsl::DropSegment>(&item.statement)) {
-        TAMIS_CHECK_OK(ask_drop(*drop));
+        TAMIS_CHECK_OK(ask_drop(*drop, false));
+      } else if (const auto* drop_trait = std::get_if<dsl::DropTrait>(&item.statement)) {
+        TAMIS_CHECK_OK(ask_drop(*drop_trait, true));
       } else {
         return std::unexpected(Error{ErrorCode::kInvalid, "E0404", "a file to apply holds definitions only",
                                      "run queries with `tamis query STORE -f FILE`", item.span});
@@ -56,87 +95,104 @@ class Applier {
     return {};
   }
 
-  Result<void> define(std::shared_ptr<const dsl::CreateSegment> definition) {
-    const std::string folded = fold_case(definition->name);
-    if (!wanted_.emplace(folded, Wanted{definition, *file_}).second)
-      return std::unexpected(Error{ErrorCode::kConflict, "E0405", "the segment is defined twice: " + definition->name,
+  template <typename Create> Result<void> define(std::shared_ptr<const Create> definition, bool is_trait) {
+    const Key key = key_of(is_trait, definition->name);
+    if (!wanted_.emplace(key, Wanted{definition, *file_}).second)
+      return std::unexpected(Error{ErrorCode::kConflict, "E0405",
+                                   std::string(is_trait ? "the trait" : "the segment") + " is defined twice: " + definition->name,
                                    "keep one of the two definitions", definition->name_span});
-    order_.push_back(folded);
+    order_.push_back(key);
     after_->put(std::move(definition));
     return {};
   }
 
-  Result<void> ask_drop(const dsl::DropSegment& drop) {
-    const dsl::CreateSegment* known = before_->segment(drop.name);
-    if (known == nullptr && drop.if_exists) return {};
-    if (known == nullptr) return std::unexpected(unknown_segment(drop.name, drop.name_span, *before_));
+  template <typename Drop> Result<void> ask_drop(const Drop& drop, bool is_trait) {
+    const Key key = key_of(is_trait, drop.name);
+    const bool known = is_known(*before_, key);
+    if (!known && drop.if_exists) return {};
+    if (!known)
+      return std::unexpected(is_trait ? unknown_trait(drop.name, drop.name_span, *before_)
+                                      : unknown_segment(drop.name, drop.name_span, *before_));
     if (!options_.prune)
-      return std::unexpected(
-          Error{ErrorCode::kInvalid, "E0406", "this file drops a segment: " + known->name, "give --prune to allow drops", drop.name_span});
-    drops_.insert(fold_case(known->name));
+      return std::unexpected(Error{ErrorCode::kInvalid, "E0406",
+                                   std::string("this file drops a ") + (is_trait ? "trait: " : "segment: ") + known_name(*before_, key),
+                                   "give --prune to allow drops", drop.name_span});
+    drops_.insert(key);
     return {};
   }
 
-  Result<void> decide_drops() {
-    for (const std::string& name : before_->segment_names()) {
-      const std::string folded = fold_case(name);
-      if (wanted_.contains(folded)) continue;
-      if (options_.prune)
-        drops_.insert(folded);
+  void decide_drops() {
+    for (const std::string& name : before_->segment_names()) decide(key_of(false, name), name);
+    for (const std::string& name : before_->trait_names()) decide(key_of(true, name), "trait " + name);
+    std::erase_if(drops_, [&](const Key& key) { return wanted_.contains(key); });
+    for (const Key& key : drops_) {
+      if (key.is_trait)
+        after_->drop_trait(key.folded);
       else
-        report_.kept.push_back(name);
+        after_->drop_segment(key.folded);
     }
-    for (const std::string& folded : drops_)
-      if (!wanted_.contains(folded)) after_->drop(folded);
-    return {};
+  }
+
+  void decide(Key key, const std::string& shown) {
+    if (wanted_.contains(key)) return;
+    if (options_.prune)
+      drops_.insert(std::move(key));
+    else
+      report_.kept.push_back(shown);
   }
 
   // Everything that will be there must bind: also a definition that did not change but uses one that did.
   Result<void> check_all() {
-    for (const std::string& folded : order_) {
-      const Wanted& wanted = wanted_.at(folded);
+    for (const Key& key : order_) {
+      const Wanted& wanted = wanted_.at(key);
       file_ = wanted.file;
-      TAMIS_TRY(dsl::bind_definition(*wanted.definition, *after_));
+      TAMIS_CHECK_OK(std::visit([&](const auto& create) { return binds(*create); }, wanted.definition));
     }
     file_.reset();
-    for (const std::string& name : after_->segment_names()) {
-      if (wanted_.contains(fold_case(name))) continue;
-      if (!dsl::bind_segment(name, *before_)) continue;  // was broken before: not this change's fault
-      if (auto bound = dsl::bind_segment(name, *after_); !bound)
-        return std::unexpected(Error{ErrorCode::kConflict,
-                                     "E0407",
-                                     "the saved segment " + name + " would no longer work: " + bound.error().message,
-                                     "define it in the files as well, or give --prune to drop it",
-                                     {}});
-    }
+    if (const auto broken = first_broken(*before_, *after_))
+      return std::unexpected(Error{ErrorCode::kConflict,
+                                   "E0407",
+                                   broken->first + " would no longer work: " + broken->second.message,
+                                   "define it in the files as well, or give --prune to drop it",
+                                   {}});
     return {};
   }
 
-  ChangeKind kind_of(const std::string& folded) const {
-    const dsl::CreateSegment* old = before_->segment(folded);
-    if (old == nullptr) return before_->is_unreadable(folded) ? ChangeKind::kReplace : ChangeKind::kCreate;
-    const bool same = dsl::print_definition(*old) == dsl::print_definition(*wanted_.at(folded).definition);
-    return same ? ChangeKind::kUnchanged : ChangeKind::kReplace;
+  template <typename Create> Result<void> binds(const Create& create) const {
+    if (auto bound = dsl::bind_definition(create, *after_); !bound) return std::unexpected(std::move(bound).error());
+    return {};
+  }
+
+  ChangeKind kind_of(const Key& key) const {
+    if (!is_known(*before_, key)) {
+      const bool unreadable = key.is_trait ? before_->traits().is_unreadable(key.folded) : before_->segments().is_unreadable(key.folded);
+      return unreadable ? ChangeKind::kReplace : ChangeKind::kCreate;
+    }
+    const auto text = [&](const Definitions& definitions) {
+      return key.is_trait ? dsl::print_definition(*definitions.trait(key.folded)) : dsl::print_definition(*definitions.segment(key.folded));
+    };
+    return text(*before_) == text(*after_) ? ChangeKind::kUnchanged : ChangeKind::kReplace;
   }
 
   // Sizes before and after, all in one pass over the data.
   Result<void> measure() {
-    for (const std::string& folded : order_) report_.changes.push_back({kind_of(folded), wanted_.at(folded).definition->name, {}, {}});
-    for (const std::string& folded : drops_)
-      if (!wanted_.contains(folded)) report_.changes.push_back({ChangeKind::kDrop, before_->segment(folded)->name, {}, {}});
+    std::vector<Key> keys = order_;
+    for (const Key& key : order_) report_.changes.push_back({kind_of(key), wanted_.at(key).name(), key.is_trait});
+    for (const Key& key : drops_) {
+      keys.push_back(key);
+      report_.changes.push_back({ChangeKind::kDrop, known_name(*before_, key), key.is_trait});
+    }
     std::vector<PredicatePtr> predicates;
     struct Side {
       std::size_t change;
       bool is_after;
     };
     std::vector<Side> sides;
-    for (std::size_t i = 0; i < report_.changes.size(); ++i) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
       for (const bool is_after : {false, true}) {
-        const Definitions& definitions = is_after ? *after_ : *before_;
-        if (definitions.segment(report_.changes[i].segment) == nullptr) continue;
-        auto bound = dsl::bind_segment(report_.changes[i].segment, definitions);
-        if (!bound) continue;
-        predicates.push_back(std::move(*bound));
+        auto predicate = counted(is_after ? *after_ : *before_, keys[i]);
+        if (!predicate) continue;
+        predicates.push_back(std::move(*predicate));
         sides.push_back({i, is_after});
       }
     }
@@ -162,28 +218,30 @@ class Applier {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const Wanted& wanted = wanted_.at(order_[i]);
       if (report_.changes[i].kind == ChangeKind::kUnchanged) continue;
-      for (dsl::Warning& warning : dsl::lint(*wanted.definition, *after_, &statistics))
-        report_.warnings.push_back({wanted.file, std::move(warning)});
+      const auto warnings = std::visit([&](const auto& create) { return dsl::lint(*create, *after_, &statistics); }, wanted.definition);
+      for (const dsl::Warning& warning : warnings) report_.warnings.push_back({wanted.file, warning});
     }
   }
 
   Result<void> save() {
-    SegmentChange change;
-    for (std::size_t i = 0; i < order_.size(); ++i)
-      if (report_.changes[i].kind != ChangeKind::kUnchanged) change.put.push_back(saved_form(*wanted_.at(order_[i]).definition));
-    for (const std::string& folded : drops_)
-      if (!wanted_.contains(folded)) change.drop.push_back(folded);
-    if (change.put.empty() && change.drop.empty()) return {};
-    return engine_.catalogue().change_segments(change, before_->revision(), system_now_us());
+    DefinitionChange change;
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      if (report_.changes[i].kind == ChangeKind::kUnchanged) continue;
+      DefinitionRecord record = std::visit([](const auto& create) { return saved_form(*create); }, wanted_.at(order_[i]).definition);
+      (order_[i].is_trait ? change.put_traits : change.put).push_back(std::move(record));
+    }
+    for (const Key& key : drops_) (key.is_trait ? change.drop_traits : change.drop).push_back(key.folded);
+    if (change.put.empty() && change.drop.empty() && change.put_traits.empty() && change.drop_traits.empty()) return {};
+    return engine_.catalogue().change_definitions(change, before_->revision(), system_now_us());
   }
 
   Engine& engine_;
   const ExecutionOptions execution_;
   const ApplyOptions options_;
   std::optional<Definitions> before_, after_;
-  std::map<std::string, Wanted> wanted_;  // by folded name
-  std::vector<std::string> order_;        // folded names as the files have them
-  std::set<std::string> drops_;           // folded names
+  std::map<Key, Wanted> wanted_;
+  std::vector<Key> order_;  // as the files have them
+  std::set<Key> drops_;
   ApplyReport report_;
   std::optional<std::size_t> file_;  // that is being read or checked
 };

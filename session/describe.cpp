@@ -1,6 +1,7 @@
 #include "session/describe.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -10,13 +11,14 @@
 #include "engine/base/excerpt.h"
 #include "engine/base/suggest.h"
 #include "engine/storage/block.h"
+#include "session/store_statistics.h"
 
 namespace tamis {
 namespace {
 
 Value whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
-std::string zone_text(const dsl::CreateSegment& definition) {
+std::string zone_text(const dsl::Definition& definition) {
   if (!definition.zone) return "UTC";
   if (!definition.zone->trait) return definition.zone->zone;
   std::string trait;
@@ -46,10 +48,55 @@ Result<Sizes> sizes_of(const std::vector<std::string>& names, const Definitions&
   return sizes;
 }
 
-std::vector<std::string> traits_read(const Predicate& predicate, const Schema& schema) {
+std::vector<std::string> traits_read(const Reads& reads, const Schema& schema) {
   std::vector<std::string> names;
-  for (const ColumnId id : columns_of(predicate)) names.push_back(schema[id].name);
+  for (const ColumnId id : reads.columns) names.push_back(schema[id].name);
   return names;
+}
+
+std::vector<std::string> events_read(const Reads& reads, const Schema& schema) {
+  std::vector<std::string> names;
+  for (const auto& [event, property] : reads.properties)
+    if (names.empty() || names.back() != schema[event].name) names.push_back(schema[event].name);
+  return names;
+}
+
+// Rows of (property, value).
+class Description {
+ public:
+  Description() { answer_.columns = {{"property", kStringType}, {"value", kStringType}}; }
+  void add(const char* property, std::string value) { answer_.rows.push_back({property, std::move(value)}); }
+  void add_list(const char* property, const std::vector<std::string>& names) {
+    if (!names.empty()) add(property, fmt::format("{}", fmt::join(names, ", ")));
+  }
+  void add_reads(const Reads& reads, const Schema& schema) {
+    add_list("reads traits", traits_read(reads, schema));
+    add_list("reads events", events_read(reads, schema));
+  }
+  void add_uses(const dsl::Expr& body, const Definitions& definitions) {
+    add_list("uses segments", dsl::segments_of(body));
+    add_list("uses computed traits", dsl::traits_of(body, definitions));
+  }
+  [[nodiscard]] Answer take() { return std::move(answer_); }
+
+ private:
+  Answer answer_;
+};
+
+// A column of the snapshot.
+Answer describe_stored(ColumnId id, const Definitions& definitions) {
+  const Column& column = definitions.snapshot()->column(id);
+  const auto [least, greatest] = StoreStatistics(*definitions.snapshot()).range(id);
+  Description out;
+  out.add("trait", column.def.name);
+  out.add("type", name_of(column.def.type));
+  out.add("role", column.def.role == Role::kIdentifier ? "identifier" : "trait");
+  out.add("distinct", (column.statistics.distinct_exact ? "" : "~") + grouped(column.statistics.distinct));
+  out.add("missing", share_of(column.statistics.missing, definitions.snapshot()->rows()));
+  out.add("encoding", encodings_of(column));
+  if (!least.missing()) out.add("least", to_text(least));
+  if (!greatest.missing()) out.add("greatest", to_text(greatest));
+  return out.take();
 }
 
 }  // namespace
@@ -64,14 +111,20 @@ Result<Answer> show_segments(const Definitions& definitions, const ExecutionOpti
   return answer;
 }
 
-Result<Answer> show_traits(const Snapshot& snapshot) {
+Result<Answer> show_traits(const Definitions& definitions) {
   Answer answer;
-  answer.columns = {{"trait", kStringType},     {"type", kStringType},     {"role", kStringType},
-                    {"distinct", kIntegerType}, {"missing", kIntegerType}, {"encoding", kStringType}};
+  answer.columns = {{"trait", kStringType},    {"type", kStringType},     {"role", kStringType},      {"distinct", kIntegerType},
+                    {"missing", kIntegerType}, {"encoding", kStringType}, {"definition", kStringType}};
+  const Snapshot& snapshot = *definitions.snapshot();
   for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) {
     const Column& column = snapshot.column(ColumnId(i));
     answer.rows.push_back({column.def.name, name_of(column.def.type), column.def.role == Role::kIdentifier ? "identifier" : "trait",
-                           whole(column.statistics.distinct), whole(column.statistics.missing), encodings_of(column)});
+                           whole(column.statistics.distinct), whole(column.statistics.missing), encodings_of(column), Value()});
+  }
+  for (const std::string& name : definitions.trait_names()) {
+    const auto value = dsl::bind_trait(name, definitions);
+    answer.rows.push_back({name, value ? Value(name_of((*value)->type)) : Value(), "computed", Value(), Value(), Value(),
+                           dsl::print(*definitions.trait(name)->body)});
   }
   return answer;
 }
@@ -88,25 +141,53 @@ Result<Answer> describe_segment(std::string_view name, const Definitions& defini
   const dsl::CreateSegment& definition = *definitions.segment(name);
   const PredicatePtr predicate = TAMIS_TRY(dsl::bind_segment(name, definitions));
   const std::uint64_t members = TAMIS_TRY(count(*definitions.snapshot(), *predicate, options));
-  Answer answer;
-  answer.columns = {{"property", kStringType}, {"value", kStringType}};
-  const auto add = [&](const char* property, std::string value) { answer.rows.push_back({property, std::move(value)}); };
-  const auto add_list = [&](const char* property, const std::vector<std::string>& names) {
-    if (!names.empty()) add(property, fmt::format("{}", fmt::join(names, ", ")));
-  };
-  add("segment", definition.name);
-  if (definition.comment) add("comment", *definition.comment);
-  add("time zone", zone_text(definition));
-  add("definition", dsl::print(*definition.body));
-  add("profiles", share_of(members, definitions.snapshot()->rows()));
-  add_list("reads traits", traits_read(*predicate, definitions.schema()));
-  add_list("uses segments", dsl::segments_of(*definition.body));
-  add_list("used by", definitions.dependents_of(name));
-  add("changes with time", depends_on_now(*predicate) ? "yes" : "no");
-  return answer;
+  Description out;
+  out.add("segment", definition.name);
+  if (definition.comment) out.add("comment", *definition.comment);
+  out.add("time zone", zone_text(definition));
+  out.add("definition", dsl::print(*definition.body));
+  out.add("profiles", share_of(members, definitions.snapshot()->rows()));
+  out.add_reads(reads_of(*predicate), definitions.schema());
+  out.add_uses(*definition.body, definitions);
+  out.add_list("used by", definitions.dependents_of_segment(name));
+  out.add("changes with time", depends_on_now(*predicate) ? "yes" : "no");
+  return out.take();
 }
 
-SegmentRecord saved_form(const dsl::CreateSegment& definition) { return {definition.name, dsl::print_definition(definition), 0, 0}; }
+Result<Answer> describe_trait(std::string_view name, const Definitions& definitions, const ExecutionOptions& options) {
+  if (const auto column = definitions.schema().find(name)) return describe_stored(*column, definitions);
+  const dsl::CreateTrait& definition = *definitions.trait(name);
+  const ScalarPtr value = TAMIS_TRY(dsl::bind_trait(name, definitions));
+  const std::uint64_t present = TAMIS_TRY(count(*definitions.snapshot(), *has_value(value), options));
+  Description out;
+  out.add("trait", definition.name);
+  if (definition.comment) out.add("comment", *definition.comment);
+  out.add("type", name_of(value->type));
+  out.add("role", "computed");
+  out.add("time zone", zone_text(definition));
+  out.add("definition", dsl::print(*definition.body));
+  out.add("have a value", share_of(present, definitions.snapshot()->rows()));
+  out.add_reads(reads_of(*value), definitions.schema());
+  out.add_uses(*definition.body, definitions);
+  out.add_list("used by", definitions.dependents_of_trait(name));
+  out.add("changes with time", depends_on_now(*value) ? "yes" : "no");
+  return out.take();
+}
+
+DefinitionRecord saved_form(const dsl::CreateSegment& definition) { return {definition.name, dsl::print_definition(definition), 0, 0}; }
+
+DefinitionRecord saved_form(const dsl::CreateTrait& definition) { return {definition.name, dsl::print_definition(definition), 0, 0}; }
+
+PredicatePtr has_value(const ScalarPtr& value) { return make_predicate(Not{make_predicate(IsMissing{value})}); }
+
+Error unknown_trait(std::string_view name, SourceSpan span, const Definitions& definitions) {
+  std::vector<std::string> names = definitions.trait_names();
+  std::ranges::move(definitions.schema().names(), std::back_inserter(names));
+  const auto nearest = nearest_name(name, names);
+  Error error{ErrorCode::kNotFound, "E0203", "unknown trait " + excerpt(name), {}, span};
+  error.hint = nearest ? "did you mean " + *nearest + "?" : "SHOW TRAITS lists those that there are";
+  return error;
+}
 
 Error unknown_segment(std::string_view name, SourceSpan span, const Definitions& definitions) {
   const auto nearest = nearest_name(name, definitions.segment_names());

@@ -39,12 +39,12 @@ struct StatementRunner {
 
   const Snapshot& snapshot() const { return *definitions.snapshot(); }
 
-  Result<void> save(const SegmentChange& change) {
-    return session.engine_->catalogue().change_segments(change, definitions.revision(), system_now_us());
+  Result<void> save(const DefinitionChange& change) {
+    return session.engine_->catalogue().change_definitions(change, definitions.revision(), system_now_us());
   }
 
   Result<Outcome> operator()(const dsl::CreateSegment& create) {
-    const bool exists = definitions.segment(create.name) != nullptr || definitions.is_unreadable(create.name);
+    const bool exists = definitions.segment(create.name) != nullptr || definitions.segments().is_unreadable(create.name);
     if (exists && !create.or_replace)
       return conflict("E0401", "the segment exists already: " + create.name, "write CREATE OR REPLACE SEGMENT to replace it",
                       create.name_span);
@@ -61,36 +61,78 @@ struct StatementRunner {
   Result<Outcome> operator()(const dsl::DropSegment& drop) {
     const dsl::CreateSegment* definition = definitions.segment(drop.name);
     if (definition == nullptr) {
-      if (definitions.is_unreadable(drop.name)) {
+      if (definitions.segments().is_unreadable(drop.name)) {
         TAMIS_CHECK_OK(save({{}, {drop.name}}));
         return Outcome{.notice = "segment " + drop.name + " dropped"};
       }
       if (drop.if_exists) return Outcome{.notice = "there is no segment " + drop.name + ": nothing to drop"};
       return std::unexpected(unknown_segment(drop.name, drop.name_span, definitions));
     }
-    if (const auto dependents = definitions.dependents_of(drop.name); !dependents.empty())
-      return conflict("E0402", "other segments use " + definition->name + ": " + joined(dependents), "change or drop them first",
+    if (const auto dependents = definitions.dependents_of_segment(drop.name); !dependents.empty())
+      return conflict("E0402", definition->name + " is used by " + joined(dependents), "change or drop them first",
                       drop.name_span);
     TAMIS_CHECK_OK(save({{}, {definition->name}}));
     return Outcome{.notice = "segment " + definition->name + " dropped"};
   }
 
-  template <typename Statement> static Result<Outcome> not_yet(const Statement&) {
-    return fail(ErrorCode::kUnsupported, "this version does not keep computed traits yet");
+  Result<Outcome> operator()(const dsl::CreateTrait& create) {
+    const bool exists = definitions.trait(create.name) != nullptr || definitions.traits().is_unreadable(create.name);
+    if (exists && !create.or_replace)
+      return conflict("E0408", "the trait exists already: " + create.name, "write CREATE OR REPLACE TRAIT to replace it", create.name_span);
+    const ScalarPtr value = TAMIS_TRY(dsl::bind_definition(create, definitions));
+    if (exists) TAMIS_CHECK_OK(check_users(create));
+    Outcome outcome;
+    const std::uint64_t present = TAMIS_TRY(count(snapshot(), *has_value(value), options));
+    const StoreStatistics statistics(snapshot(), options.now_us);
+    outcome.warnings = dsl::lint(create, definitions, &statistics);
+    TAMIS_CHECK_OK(save({{}, {}, {saved_form(create)}, {}}));
+    outcome.notice = "trait " + create.name + (exists ? " replaced: " : " created: ") + name_of(value->type) + ", " +
+                     share_of(present, snapshot().rows()) + " have a value";
+    return outcome;
   }
-  Result<Outcome> operator()(const dsl::CreateTrait& create) { return not_yet(create); }
-  Result<Outcome> operator()(const dsl::DropTrait& drop) { return not_yet(drop); }
-  Result<Outcome> operator()(const dsl::DescribeTrait& describe) { return not_yet(describe); }
-  Result<Outcome> operator()(const dsl::DescribeEvent& describe) { return not_yet(describe); }
+
+  // What uses a trait must work with its new type.
+  Result<void> check_users(const dsl::CreateTrait& create) const {
+    Definitions after = definitions;
+    after.put(std::shared_ptr<const dsl::CreateTrait>(std::shared_ptr<void>(), &create));
+    const auto broken = first_broken(definitions, after);
+    if (!broken) return {};
+    return conflict("E0407", broken->first + " would no longer work: " + broken->second.message, "change or drop it first", create.name_span);
+  }
+
+  Result<Outcome> operator()(const dsl::DropTrait& drop) {
+    const dsl::CreateTrait* definition = definitions.trait(drop.name);
+    const bool unreadable = definitions.traits().is_unreadable(drop.name);
+    if (definition == nullptr && !unreadable) {
+      if (drop.if_exists) return Outcome{.notice = "there is no computed trait " + drop.name + ": nothing to drop"};
+      return std::unexpected(unknown_trait(drop.name, drop.name_span, definitions));
+    }
+    const std::string name = unreadable ? drop.name : definition->name;
+    if (const auto dependents = definitions.dependents_of_trait(name); !dependents.empty())
+      return conflict("E0402", name + " is used by " + joined(dependents), "change or drop them first", drop.name_span);
+    TAMIS_CHECK_OK(save({{}, {}, {}, {name}}));
+    return Outcome{.notice = "trait " + name + " dropped"};
+  }
+
+  Result<Outcome> operator()(const dsl::DescribeTrait& describe) {
+    if (definitions.trait(describe.name) == nullptr && !definitions.schema().find(describe.name))
+      return std::unexpected(unknown_trait(describe.name, describe.name_span, definitions));
+    return answer(describe_trait(describe.name, definitions, options));
+  }
+
+  Result<Outcome> operator()(const dsl::DescribeEvent& describe) {
+    const EventId event = TAMIS_TRY(dsl::bind_event({describe.name, describe.name_span}, definitions));
+    return answer(describe_event(snapshot(), event));
+  }
 
   Result<Outcome> operator()(const dsl::Show& show) {
     switch (show.kind) {
       case dsl::ShowKind::kSegments: return listed(show_segments(definitions, options), "no segments yet: CREATE SEGMENT name AS …");
-      case dsl::ShowKind::kEvents: return not_yet(show);
-      case dsl::ShowKind::kTraits: return answer(show_traits(snapshot()));
+      case dsl::ShowKind::kEvents: return listed(show_events(snapshot()), "no events yet: tamis import STORE FILE --event NAME");
+      case dsl::ShowKind::kTraits: return answer(show_traits(definitions));
       case dsl::ShowKind::kLists: return listed(show_lists(session.engine_->catalogue()), "no lists yet: tamis list put saves one");
     }
-    return answer(show_traits(snapshot()));
+    return answer(show_traits(definitions));
   }
 
   Result<Outcome> operator()(const dsl::DescribeSegment& describe) {
@@ -101,7 +143,7 @@ struct StatementRunner {
 
   Result<Outcome> operator()(const dsl::Select& select) {
     const SelectQuery query = TAMIS_TRY(dsl::bind_select(select, definitions));
-    if (select.event) return not_yet(select);
+    if (select.event) return fail(ErrorCode::kUnsupported, "this version does not answer questions over events yet");
     return answer(tamis::run(snapshot(), query, options));
   }
 
@@ -204,12 +246,8 @@ Result<RowSet> Session::members(std::string_view segment) {
   return rows(*definitions.snapshot(), *predicate, execution_options());
 }
 
-Result<std::vector<std::pair<std::string, Error>>> Session::broken_segments() {
-  const Definitions& definitions = *TAMIS_TRY(this->definitions());
-  std::vector<std::pair<std::string, Error>> broken = definitions.unreadable();
-  for (const std::string& name : definitions.segment_names())
-    if (auto bound = dsl::bind_segment(name, definitions); !bound) broken.emplace_back(name, std::move(bound).error());
-  return broken;
+Result<std::vector<std::pair<std::string, Error>>> Session::broken_definitions() {
+  return TAMIS_TRY(this->definitions())->broken();
 }
 
 }  // namespace tamis

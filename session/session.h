@@ -51,8 +51,8 @@ class Session {
   [[nodiscard]] static Result<dsl::Script> parse(std::string_view text);
   // The rows of a saved segment.
   [[nodiscard]] Result<RowSet> members(std::string_view segment);
-  // Saved segments that no longer bind (a trait has gone or changed its type), with the reason.
-  [[nodiscard]] Result<std::vector<std::pair<std::string, Error>>> broken_segments();
+  // Saved definitions that no longer bind (a trait has gone or changed its type): "segment vip", with the reason.
+  [[nodiscard]] Result<std::vector<std::pair<std::string, Error>>> broken_definitions();
 
   [[nodiscard]] ExecutionOptions execution_options() const;
 

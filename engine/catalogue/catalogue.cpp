@@ -32,6 +32,8 @@ constexpr const char* kTablesOfFormat2 = R"sql(
   CREATE TABLE event_file (generation INTEGER NOT NULL REFERENCES generation(id) ON DELETE CASCADE, place INTEGER NOT NULL,
                            event TEXT NOT NULL, file TEXT NOT NULL, events INTEGER NOT NULL, kind INTEGER NOT NULL,
                            PRIMARY KEY (generation, place)) WITHOUT ROWID;
+  CREATE TABLE trait (folded TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL, created_us INTEGER NOT NULL,
+                      updated_us INTEGER NOT NULL);
   PRAGMA user_version = 2;
 )sql";
 static_assert(kApplicationId == 1413565769);
@@ -52,7 +54,7 @@ std::vector<std::string> GenerationRecord::files() const {
 
 struct StoreCatalogue::Impl {
   SqliteConnection connection;
-  bool has_event_files = false;  // format 2
+  bool is_format_2 = false;
 
   Result<std::int64_t> single(std::string_view sql) {
     auto statement = TAMIS_TRY(connection.prepare(sql));
@@ -92,26 +94,26 @@ struct StoreCatalogue::Impl {
                   "the store was written by a newer Tamis: its catalogue has format " + std::to_string(format) + ", this one reads " +
                       std::to_string(kFormat),
                   "use that version, or import the data again");
-    has_event_files = format >= 2;
+    is_format_2 = format >= 2;
     return {};
   }
 
   // Catalogues of an earlier Tamis are read as they are and brought up to date by the first writer.
   Result<void> upgrade() {
-    if (has_event_files) return {};
+    if (is_format_2) return {};
     auto transaction = TAMIS_TRY(SqliteTransaction::begin(connection));
     if (TAMIS_TRY(single("PRAGMA user_version")) < kFormat) {
       TAMIS_CHECK_OK(connection.execute(kTablesOfFormat2));
       TAMIS_CHECK_OK(audit(system_now_us(), "upgrade store", "catalogue", "format 2"));
     }
     TAMIS_CHECK_OK(transaction.commit());
-    has_event_files = true;
+    is_format_2 = true;
     return {};
   }
 
   Result<std::vector<EventFileRecord>> event_files(std::uint64_t generation) {
     std::vector<EventFileRecord> out;
-    if (!has_event_files) return out;
+    if (!is_format_2) return out;
     auto rows = TAMIS_TRY(connection.prepare("SELECT event, file, events, kind FROM event_file WHERE generation = ? ORDER BY place"));
     rows.bind(1, static_cast<std::int64_t>(generation));
     while (TAMIS_TRY(rows.step())) {
@@ -136,17 +138,27 @@ struct StoreCatalogue::Impl {
     return {};
   }
 
-  Result<void> put_segment(const SegmentRecord& segment, std::int64_t now_us) {
-    auto statement = TAMIS_TRY(connection.prepare(
-        "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (folded) DO UPDATE SET name = ?2, definition = ?3, updated_us = ?4"));
-    TAMIS_CHECK_OK(statement.bind(1, fold_case(segment.name)).bind(2, segment.name).bind(3, segment.definition).bind(4, now_us).run());
-    return audit(now_us, "put segment", segment.name, segment.definition);
+  // `table`: "segment" or "trait".
+  Result<void> put(std::string_view table, const DefinitionRecord& record, std::int64_t now_us) {
+    auto statement = TAMIS_TRY(connection.prepare("INSERT INTO " + std::string(table) +
+                                                  " VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (folded) DO UPDATE SET name = ?2, definition "
+                                                  "= ?3, updated_us = ?4"));
+    TAMIS_CHECK_OK(statement.bind(1, fold_case(record.name)).bind(2, record.name).bind(3, record.definition).bind(4, now_us).run());
+    return audit(now_us, "put " + std::string(table), record.name, record.definition);
   }
 
-  Result<void> drop_segment(const std::string& name, std::int64_t now_us) {
-    auto statement = TAMIS_TRY(connection.prepare("DELETE FROM segment WHERE folded = ?"));
+  Result<void> drop(std::string_view table, const std::string& name, std::int64_t now_us) {
+    auto statement = TAMIS_TRY(connection.prepare("DELETE FROM " + std::string(table) + " WHERE folded = ?"));
     TAMIS_CHECK_OK(statement.bind(1, fold_case(name)).run());
-    return audit(now_us, "drop segment", name, "");
+    return audit(now_us, "drop " + std::string(table), name, "");
+  }
+
+  Result<std::vector<DefinitionRecord>> definitions(std::string_view table) {
+    auto rows = TAMIS_TRY(
+        connection.prepare("SELECT name, definition, created_us, updated_us FROM " + std::string(table) + " ORDER BY folded"));
+    std::vector<DefinitionRecord> out;
+    while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
+    return out;
   }
 
   Result<void> bump() { return connection.execute("UPDATE revision SET value = value + 1"); }
@@ -183,7 +195,7 @@ Result<std::vector<GenerationRecord>> StoreCatalogue::generations() {
   while (TAMIS_TRY(rows.step()))
     out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)), rows.integer(3),
                    rows.text(4)});
-  if (!impl_->has_event_files) impl_->has_event_files = TAMIS_TRY(impl_->single("PRAGMA user_version")) >= kFormat;
+  if (!impl_->is_format_2) impl_->is_format_2 = TAMIS_TRY(impl_->single("PRAGMA user_version")) >= kFormat;
   for (GenerationRecord& generation : out) generation.events = TAMIS_TRY(impl_->event_files(generation.id));
   return out;
 }
@@ -215,19 +227,21 @@ Result<std::vector<std::string>> StoreCatalogue::publish(const GenerationRecord&
   return std::vector<std::string>(forgotten.begin(), forgotten.end());
 }
 
-Result<std::vector<SegmentRecord>> StoreCatalogue::segments() {
-  auto rows = TAMIS_TRY(impl_->connection.prepare("SELECT name, definition, created_us, updated_us FROM segment ORDER BY folded"));
-  std::vector<SegmentRecord> out;
-  while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
-  return out;
+Result<std::vector<DefinitionRecord>> StoreCatalogue::segments() { return impl_->definitions("segment"); }
+
+Result<std::vector<DefinitionRecord>> StoreCatalogue::traits() {
+  if (!impl_->is_format_2) return {};
+  return impl_->definitions("trait");
 }
 
-Result<void> StoreCatalogue::change_segments(const SegmentChange& change, std::uint64_t expected, std::int64_t now_us) {
+Result<void> StoreCatalogue::change_definitions(const DefinitionChange& change, std::uint64_t expected, std::int64_t now_us) {
   auto transaction = TAMIS_TRY(SqliteTransaction::begin(impl_->connection));
   if (TAMIS_TRY(revision()) != expected)
     return fail(ErrorCode::kConflict, "the definitions of the store have changed meanwhile", "run the command again");
-  for (const std::string& name : change.drop) TAMIS_CHECK_OK(impl_->drop_segment(name, now_us));
-  for (const SegmentRecord& segment : change.put) TAMIS_CHECK_OK(impl_->put_segment(segment, now_us));
+  for (const std::string& name : change.drop) TAMIS_CHECK_OK(impl_->drop("segment", name, now_us));
+  for (const DefinitionRecord& segment : change.put) TAMIS_CHECK_OK(impl_->put("segment", segment, now_us));
+  for (const std::string& name : change.drop_traits) TAMIS_CHECK_OK(impl_->drop("trait", name, now_us));
+  for (const DefinitionRecord& trait : change.put_traits) TAMIS_CHECK_OK(impl_->put("trait", trait, now_us));
   TAMIS_CHECK_OK(impl_->bump());
   return transaction.commit();
 }

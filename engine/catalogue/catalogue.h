@@ -37,9 +37,10 @@ struct GenerationRecord {
   [[nodiscard]] std::vector<std::string> files() const;
 };
 
-struct SegmentRecord {
+// A segment or a computed trait.
+struct DefinitionRecord {
   std::string name;        // as written
-  std::string definition;  // the whole CREATE SEGMENT statement, formatted
+  std::string definition;  // the whole CREATE statement, formatted
   std::int64_t created_us = 0, updated_us = 0;
 };
 
@@ -51,9 +52,11 @@ struct ListRecord {
 };
 
 // What one transaction changes. Names match in any case; the catalogue keeps the times.
-struct SegmentChange {
-  std::vector<SegmentRecord> put;  // their times are not read
+struct DefinitionChange {
+  std::vector<DefinitionRecord> put;  // segments; their times are not read
   std::vector<std::string> drop;
+  std::vector<DefinitionRecord> put_traits = {};
+  std::vector<std::string> drop_traits = {};
 };
 
 // Single-threaded. Everything that returns success has been synced.
@@ -69,7 +72,7 @@ class StoreCatalogue {
   // kNotFound where its writer was killed before it had filled it.
   [[nodiscard]] static Result<StoreCatalogue> open(const std::filesystem::path& file, bool writable);
 
-  // Grows with every committed change of segments or lists, by any process.
+  // Grows with every committed change of segments, computed traits or lists, by any process.
   [[nodiscard]] Result<std::uint64_t> revision();
 
   [[nodiscard]] Result<std::vector<GenerationRecord>> generations();  // newest first
@@ -77,9 +80,10 @@ class StoreCatalogue {
   // where the newest is no longer `base` (0: none).
   [[nodiscard]] Result<std::vector<std::string>> publish(const GenerationRecord& generation, std::uint64_t base, std::size_t keep);
 
-  [[nodiscard]] Result<std::vector<SegmentRecord>> segments();  // by name
+  [[nodiscard]] Result<std::vector<DefinitionRecord>> segments();  // by name
+  [[nodiscard]] Result<std::vector<DefinitionRecord>> traits();    // computed ones, by name
   // `expected`: the revision that the change was made against; kConflict where another one is there by now.
-  [[nodiscard]] Result<void> change_segments(const SegmentChange& change, std::uint64_t expected, std::int64_t now_us);
+  [[nodiscard]] Result<void> change_definitions(const DefinitionChange& change, std::uint64_t expected, std::int64_t now_us);
 
   [[nodiscard]] Result<std::vector<ListRecord>> lists();
   [[nodiscard]] Result<std::vector<std::string>> list_entries(std::string_view name);

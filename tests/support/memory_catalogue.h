@@ -40,6 +40,15 @@ class MemoryCatalogue final : public Catalogue {
     segments_.insert_or_assign(fold_case(segment.name), std::move(segment));
     return *this;
   }
+  // CREATE TRAIT …; likewise.
+  MemoryCatalogue& trait_from(std::string_view text) {
+    auto statement = parse_statement(text);
+    TAMIS_CHECK(statement.has_value());
+    auto& trait = std::get<CreateTrait>(*statement);
+    std::string key = fold_case(trait.name);
+    traits_.insert_or_assign(std::move(key), std::move(trait));
+    return *this;
+  }
   MemoryCatalogue& put_list(std::string name, std::string of, std::vector<Value> texts) {
     std::string key = fold_case(name);
     lists_.insert_or_assign(std::move(key), ListRef{std::move(name), std::move(of), std::make_shared<const ValueSet>(std::move(texts))});
@@ -54,6 +63,15 @@ class MemoryCatalogue final : public Catalogue {
   [[nodiscard]] std::vector<std::string> segment_names() const override {
     std::vector<std::string> names;
     for (const auto& [key, segment] : segments_) names.push_back(segment.name);
+    return names;
+  }
+  [[nodiscard]] const CreateTrait* trait(std::string_view name) const override {
+    const auto found = traits_.find(fold_case(name));
+    return found == traits_.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] std::vector<std::string> trait_names() const override {
+    std::vector<std::string> names;
+    for (const auto& [key, trait] : traits_) names.push_back(trait.name);
     return names;
   }
   [[nodiscard]] std::optional<ListRef> list(std::string_view name) const override {
@@ -75,6 +93,7 @@ class MemoryCatalogue final : public Catalogue {
 
   Schema schema_;
   std::map<std::string, CreateSegment> segments_;
+  std::map<std::string, CreateTrait> traits_;
   std::map<std::string, ListRef> lists_;
 };
 

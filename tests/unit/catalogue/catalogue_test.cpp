@@ -22,7 +22,7 @@ class CatalogueTest : public testing::Test {
   static std::vector<std::string> names(StoreCatalogue& catalogue) {
     std::vector<std::string> out;
     const auto segments = *catalogue.segments();
-    for (const SegmentRecord& segment : segments) out.push_back(segment.name);
+    for (const DefinitionRecord& segment : segments) out.push_back(segment.name);
     return out;
   }
 
@@ -49,7 +49,7 @@ TEST_F(CatalogueTest, StartsEmpty) {
 TEST_F(CatalogueTest, KeepsSegmentsAcrossOpenings) {
   {
     StoreCatalogue catalogue = create();
-    ASSERT_TRUE(catalogue.change_segments({{{"Vip", "CREATE SEGMENT Vip AS a", 0, 0}}, {}}, 0, 5));
+    ASSERT_TRUE(catalogue.change_definitions({{{"Vip", "CREATE SEGMENT Vip AS a", 0, 0}}, {}}, 0, 5));
   }
   StoreCatalogue catalogue = open(false);
   const auto segments = *catalogue.segments();
@@ -62,37 +62,37 @@ TEST_F(CatalogueTest, KeepsSegmentsAcrossOpenings) {
 
 TEST_F(CatalogueTest, MatchesNamesInAnyCaseAndKeepsThemAsWritten) {
   StoreCatalogue catalogue = create();
-  ASSERT_TRUE(catalogue.change_segments({{{"Été", "one", 0, 0}}, {}}, 0, 5));
-  ASSERT_TRUE(catalogue.change_segments({{{"éTÉ", "two", 0, 0}}, {}}, 1, 9));
+  ASSERT_TRUE(catalogue.change_definitions({{{"Été", "one", 0, 0}}, {}}, 0, 5));
+  ASSERT_TRUE(catalogue.change_definitions({{{"éTÉ", "two", 0, 0}}, {}}, 1, 9));
   const auto segments = *catalogue.segments();
   ASSERT_EQ(segments.size(), 1U);
   EXPECT_EQ(segments[0].name, "éTÉ");
   EXPECT_EQ(segments[0].definition, "two");
   EXPECT_EQ(segments[0].created_us, 5);
   EXPECT_EQ(segments[0].updated_us, 9);
-  ASSERT_TRUE(catalogue.change_segments({{}, {"ÉTÉ"}}, 2, 10));
+  ASSERT_TRUE(catalogue.change_definitions({{}, {"ÉTÉ"}}, 2, 10));
   EXPECT_THAT(names(catalogue), IsEmpty());
 }
 
 TEST_F(CatalogueTest, ChangesAllSegmentsOrNone) {
   StoreCatalogue catalogue = create();
-  ASSERT_TRUE(catalogue.change_segments({{{"a", "1", 0, 0}, {"b", "2", 0, 0}}, {}}, 0, 1));
-  const auto stale = catalogue.change_segments({{{"c", "3", 0, 0}}, {"a"}}, 0, 2);
+  ASSERT_TRUE(catalogue.change_definitions({{{"a", "1", 0, 0}, {"b", "2", 0, 0}}, {}}, 0, 1));
+  const auto stale = catalogue.change_definitions({{{"c", "3", 0, 0}}, {"a"}}, 0, 2);
   ASSERT_FALSE(stale);
   EXPECT_EQ(stale.error().code, ErrorCode::kConflict);
   EXPECT_THAT(names(catalogue), ElementsAre("a", "b"));
-  ASSERT_TRUE(catalogue.change_segments({{{"c", "3", 0, 0}}, {"a"}}, 1, 2));
+  ASSERT_TRUE(catalogue.change_definitions({{{"c", "3", 0, 0}}, {"a"}}, 1, 2));
   EXPECT_THAT(names(catalogue), ElementsAre("b", "c"));
 }
 
 TEST_F(CatalogueTest, TwoOpeningsSeeEachOthersChanges) {
   StoreCatalogue first = create();
   StoreCatalogue second = open();
-  ASSERT_TRUE(first.change_segments({{{"a", "1", 0, 0}}, {}}, 0, 1));
+  ASSERT_TRUE(first.change_definitions({{{"a", "1", 0, 0}}, {}}, 0, 1));
   EXPECT_EQ(*second.revision(), 1U);
   EXPECT_THAT(names(second), ElementsAre("a"));
-  EXPECT_FALSE(second.change_segments({{{"b", "1", 0, 0}}, {}}, 0, 1));
-  EXPECT_TRUE(second.change_segments({{{"b", "1", 0, 0}}, {}}, 1, 1));
+  EXPECT_FALSE(second.change_definitions({{{"b", "1", 0, 0}}, {}}, 0, 1));
+  EXPECT_TRUE(second.change_definitions({{{"b", "1", 0, 0}}, {}}, 1, 1));
 }
 
 TEST_F(CatalogueTest, PublishesGenerationsNewestFirstAndForgetsTheOldest) {
@@ -143,7 +143,7 @@ TEST_F(CatalogueTest, FillsWhatAKilledWriterLeftBehind) {
 }
 
 TEST_F(CatalogueTest, CreatingAgainOpensWhatIsThere) {
-  ASSERT_TRUE(create().change_segments({{{"a", "1", 0, 0}}, {}}, 0, 1));
+  ASSERT_TRUE(create().change_definitions({{{"a", "1", 0, 0}}, {}}, 0, 1));
   StoreCatalogue again = create();
   EXPECT_THAT(names(again), ElementsAre("a"));
 }
@@ -213,14 +213,14 @@ TEST_F(CatalogueTest, AReaderThatMayNotWriteIsTold) {
     const StoreCatalogue catalogue = create();
   }
   StoreCatalogue reader = open(false);
-  const auto changed = reader.change_segments({{{"a", "1", 0, 0}}, {}}, 0, 1);
+  const auto changed = reader.change_definitions({{{"a", "1", 0, 0}}, {}}, 0, 1);
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, ErrorCode::kIo);
 }
 
 TEST_F(CatalogueTest, AWriterInTheMiddleOfATransactionDoesNotBlockReaders) {
   StoreCatalogue catalogue = create();
-  ASSERT_TRUE(catalogue.change_segments({{{"a", "1", 0, 0}}, {}}, 0, 1));
+  ASSERT_TRUE(catalogue.change_definitions({{{"a", "1", 0, 0}}, {}}, 0, 1));
   sqlite3* other = nullptr;
   ASSERT_EQ(sqlite3_open(file().c_str(), &other), SQLITE_OK);
   ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE; DELETE FROM segment", nullptr, nullptr, nullptr), SQLITE_OK);

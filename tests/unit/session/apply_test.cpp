@@ -21,7 +21,7 @@ class ApplyTest : public StoreTest {
   static std::vector<std::string> changes(const ApplyReport& report) {
     std::vector<std::string> out;
     for (const AppliedChange& change : report.changes)
-      out.push_back(std::string(name_of(change.kind)) + " " + change.segment + " " + std::to_string(change.before.value_or(0)) + "+" +
+      out.push_back(std::string(name_of(change.kind)) + " " + (change.is_trait ? "trait " : "") + change.name + " " + std::to_string(change.before.value_or(0)) + "+" +
                     std::to_string(change.enter) + "-" + std::to_string(change.leave));
     return out;
   }
@@ -139,8 +139,8 @@ TEST_F(ApplyTest, WarnsOfChangedDefinitionsOnly) {
 TEST_F(ApplyTest, AStoreThatChangedMeanwhileIsAConflict) {
   Engine other = std::move(*Engine::open(folder_ / "store", OpenMode::kWrite));
   const Definitions seen = *Definitions::load(engine_);
-  ASSERT_TRUE(other.catalogue().change_segments({{{"x", "CREATE SEGMENT x AS active", 0, 0}}, {}}, seen.revision(), 1));
-  const auto late = engine_.catalogue().change_segments({{{"y", "CREATE SEGMENT y AS active", 0, 0}}, {}}, seen.revision(), 1);
+  ASSERT_TRUE(other.catalogue().change_definitions({{{"x", "CREATE SEGMENT x AS active", 0, 0}}, {}}, seen.revision(), 1));
+  const auto late = engine_.catalogue().change_definitions({{{"y", "CREATE SEGMENT y AS active", 0, 0}}, {}}, seen.revision(), 1);
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, ErrorCode::kConflict);
   EXPECT_THAT(late.error().message, HasSubstr("meanwhile"));

@@ -12,7 +12,7 @@ class DefinitionsTest : public StoreTest {
  protected:
   Definitions load() { return std::move(*Definitions::load(engine_)); }
   void save(const std::string& name, const std::string& definition) {
-    ASSERT_TRUE(engine_.catalogue().change_segments({{{name, definition, 0, 0}}, {}}, *engine_.catalogue().revision(), 1));
+    ASSERT_TRUE(engine_.catalogue().change_definitions({{{name, definition, 0, 0}}, {}}, *engine_.catalogue().revision(), 1));
   }
 };
 
@@ -71,7 +71,7 @@ TEST_F(DefinitionsTest, ADefinitionThatCannotBeReadStandsInNobodysWay) {
   EXPECT_THAT(definitions.segment_names(), ElementsAre("good"));
   EXPECT_TRUE(definitions.is_unreadable("ODD"));
   EXPECT_EQ(definitions.unreadable().size(), 2U);
-  EXPECT_EQ(session().broken_segments()->size(), 2U);
+  EXPECT_EQ(session().broken_definitions()->size(), 2U);
   EXPECT_EQ(error_of("CREATE SEGMENT odd AS active").id, "E0401");
   ask("CREATE OR REPLACE SEGMENT odd AS active");
   ask("DROP SEGMENT worse");

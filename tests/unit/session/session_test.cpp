@@ -220,7 +220,7 @@ TEST_F(SessionTest, FindsSegmentsThatNoLongerCompile) {
   auto columns = people_columns(10);
   columns.erase(columns.begin() + 1);
   publish(std::move(columns));
-  const auto broken = *session().broken_segments();
+  const auto broken = *session().broken_definitions();
   ASSERT_EQ(broken.size(), 1U);
   EXPECT_EQ(broken[0].first, "french");
   EXPECT_THAT(broken[0].second.message, HasSubstr("country"));

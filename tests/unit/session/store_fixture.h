@@ -62,7 +62,7 @@ class StoreTest : public testing::Test {
   std::vector<std::string> saved() {
     std::vector<std::string> names;
     const auto segments = engine_.catalogue().segments();
-    for (const SegmentRecord& segment : *segments) names.push_back(segment.name);
+    for (const DefinitionRecord& segment : *segments) names.push_back(segment.name);
     return names;
   }
 
