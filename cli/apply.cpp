@@ -1,5 +1,6 @@
 #include "session/apply.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/commands.h"
@@ -16,12 +17,12 @@ struct Options : CommonOptions {
 
 Answer answer_of(const ApplyReport& report) {
   Answer answer;
-  answer.columns = {{"change", kStringType}, {"name", kStringType}, {"before", kIntegerType},
-                    {"after", kIntegerType}, {"enter", kIntegerType},  {"leave", kIntegerType}};
+  answer.columns = {{"change", kStringType}, {"name", kStringType},   {"before", kIntegerType},
+                    {"after", kIntegerType}, {"enter", kIntegerType}, {"leave", kIntegerType}};
   const auto whole = [](std::optional<std::uint64_t> n) { return n ? Value(static_cast<std::int64_t>(*n)) : Value(); };
   for (const AppliedChange& change : report.changes)
-    answer.rows.push_back({std::string(name_of(change.kind)), change.is_trait ? "trait " + change.name : change.name, whole(change.before), whole(change.after),
-                           whole(change.enter), whole(change.leave)});
+    answer.rows.push_back({std::string(name_of(change.kind)), change.is_trait ? "trait " + change.name : change.name, whole(change.before),
+                           whole(change.after), whole(change.enter), whole(change.leave)});
   return answer;
 }
 
@@ -29,7 +30,9 @@ std::string summary(const ApplyReport& report, bool dry_run) {
   std::size_t changed = 0;
   for (const AppliedChange& change : report.changes) changed += change.kind != ChangeKind::kUnchanged ? 1U : 0U;
   if (changed == 0) return "nothing to change";
-  return grouped(changed) + (changed == 1 ? " definition" : " definitions") + (dry_run ? " would change: nothing was saved" : " changed");
+  const bool has_traits = std::ranges::any_of(report.changes, [](const AppliedChange& change) { return change.is_trait; });
+  return grouped(changed) + (has_traits ? " definition" : " segment") + (changed == 1 ? "" : "s") +
+         (dry_run ? " would change: nothing was saved" : " changed");
 }
 
 int run_apply(Program& program, const Options& options) {

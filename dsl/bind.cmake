@@ -21,6 +21,7 @@ set(TAMIS_DSL_BIND_SOURCES
     functions.cpp
     lint.cpp
     lint_claim.cpp
+    lint_events.cpp
     lint_logic.cpp
     lint_missing.cpp
     lint_values.cpp

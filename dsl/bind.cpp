@@ -127,7 +127,8 @@ Result<OverlapQuery> bind_overlap(const Overlap& overlap, const Catalogue& catal
   DefinitionTable definitions(catalogue);
   OverlapQuery query;
   for (std::size_t i = 0; i < overlap.segments.size(); ++i) {
-    TAMIS_CHECK_OK(definitions.load(DefinitionKind::kSegment, overlap.segments[i], i < overlap.spans.size() ? overlap.spans[i] : SourceSpan{}));
+    TAMIS_CHECK_OK(
+        definitions.load(DefinitionKind::kSegment, overlap.segments[i], i < overlap.spans.size() ? overlap.spans[i] : SourceSpan{}));
     const DefinitionTable::Entry& segment = *definitions.find(DefinitionKind::kSegment, overlap.segments[i]);
     query.names.push_back(segment.name);
     query.segments.push_back(segment.predicate);
@@ -149,10 +150,10 @@ Result<ProfileKey> bind_profile(const ProfileRef& profile, const Catalogue& cata
     identifier = schema.find(types.front());  // the colon, if any, is part of the id
   } else {
     const std::string hint = did_you_mean(prefix, types);
-    return mistake(
-        "E0312", profile.span,
-        prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types)) : join("unknown identifier ", excerpt(prefix)),
-        hint.empty() && !types.empty() ? join("write 'type:id', with a type of ", joined_names(types)) : hint);
+    return mistake("E0312", profile.span,
+                   prefix.empty() ? join("which identifier is meant? the profiles have ", joined_names(types))
+                                  : join("unknown identifier ", excerpt(prefix)),
+                   hint.empty() && !types.empty() ? join("write 'type:id', with a type of ", joined_names(types)) : hint);
   }
   if (id.empty()) return mistake("E0312", profile.span, "the id is empty", "as in 'user_id:17850'");
   return ProfileKey{*identifier, std::move(id)};

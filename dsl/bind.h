@@ -21,8 +21,8 @@ namespace tamis::dsl {
 // A saved list of identifiers or values.
 struct ListRef {
   std::string name;
-  std::string of;                        // the identifier type (column) that its entries name
-  std::shared_ptr<const ValueSet> texts; // entries as STRING values, as they were put
+  std::string of;                         // the identifier type (column) that its entries name
+  std::shared_ptr<const ValueSet> texts;  // entries as STRING values, as they were put
 };
 
 // What binding looks up. Implementations outlive the call; look-ups match names in any case.
@@ -30,10 +30,10 @@ class Catalogue {
  public:
   virtual ~Catalogue() = default;
   [[nodiscard]] virtual const Schema& schema() const = 0;
-  [[nodiscard]] virtual const CreateSegment* segment(std::string_view name) const = 0;   // null where there is none
+  [[nodiscard]] virtual const CreateSegment* segment(std::string_view name) const = 0;  // null where there is none
   [[nodiscard]] virtual std::vector<std::string> segment_names() const = 0;
-  [[nodiscard]] virtual const CreateTrait* trait(std::string_view name) const = 0;       // a computed one; null where there is none
-  [[nodiscard]] virtual std::vector<std::string> trait_names() const = 0;                // of the computed ones
+  [[nodiscard]] virtual const CreateTrait* trait(std::string_view name) const = 0;  // a computed one; null where there is none
+  [[nodiscard]] virtual std::vector<std::string> trait_names() const = 0;           // of the computed ones
   [[nodiscard]] virtual std::optional<ListRef> list(std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<std::string> list_names() const = 0;
   // Some values of a STRING trait: for hints alone, nothing else depends on them.
@@ -57,7 +57,10 @@ class Catalogue {
 [[nodiscard]] Result<DiffQuery> bind_diff(const Diff& diff, const Catalogue& catalogue);
 [[nodiscard]] Result<OverlapQuery> bind_overlap(const Overlap& overlap, const Catalogue& catalogue);
 // 'user_id:17850' (split at the first colon), or '17850' where the store has one identifier type.
-struct ProfileKey { ColumnId identifier; std::string id; };
+struct ProfileKey {
+  ColumnId identifier;
+  std::string id;
+};
 [[nodiscard]] Result<ProfileKey> bind_profile(const ProfileRef& profile, const Catalogue& catalogue);
 
 // The segments that a body names, in order of first mention, as written.

@@ -89,7 +89,8 @@ constexpr CodeDoc kDocs[] = {
      "    MEDIAN(revenue) > 50            -- write MEDIAN(revenue OF EVENT 'Order') > 50"},
     {"E0301", "unknown segment", "No segment of that name is saved.\n\n    IN SEGMENT vpi                  -- did you mean vip?"},
     {"E0302", "definitions in a circle",
-     "A segment or computed trait cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b is IN SEGMENT a: "
+     "A segment or computed trait cannot refer to itself, directly or through others.\n\n    CREATE SEGMENT a AS IN SEGMENT b;  -- where b "
+     "is IN SEGMENT a: "
      "a -> b -> a"},
     {"E0303", "a chain of definitions that is too long",
      "At most 512 segments and computed traits refer to each other in a row.\n\n    s1 AS IN SEGMENT s2, s2 AS IN SEGMENT s3, …"},
@@ -142,8 +143,18 @@ constexpr CodeDoc kDocs[] = {
     {"W0203", "a comparison outside the range of the data",
      "All values of the trait lie on one side of it.\n\n    age > 200                       -- in the data, age goes from 18 to 99"},
     {"W0204", "a window after the newest value",
-     "The window follows the clock, and the data end before it begins. Ask as of another instant, or import newer data.\n\n"
+     "The window of a trait or of events follows the clock, and the data end before it begins. Ask as of another instant, or import newer "
+     "data.\n\n"
      "    last_order WITHIN LAST 30 DAYS  -- the newest last_order is of 2011: --now 2011-12-10T00:00:00Z"},
+    {"W0205", "an event that nobody did",
+     "No event of that name was imported, so that the set is empty. The message shows the nearest name.\n\n"
+     "    DID 'Order Complete'            -- did you mean 'Order Completed'?"},
+    {"W0206", "a property that no event bears",
+     "The events of the set have no such property, so that it is always missing.\n\n"
+     "    SUM(revenu OF EVENT 'Order')    -- did you mean revenue?"},
+    {"W0207", "a window in which no event lies",
+     "It ends before it begins, has no length, or begins after NOW, which no window passes.\n\n"
+     "    COUNT(EVENT 'Order' WITHIN LAST 0 DAYS) > 3"},
 };
 
 }  // namespace

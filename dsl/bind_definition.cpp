@@ -139,8 +139,7 @@ Result<void> DefinitionTable::descend(std::vector<Frame>& path, const Reference&
 
 Result<void> DefinitionTable::finish(const Frame& frame, SourceSpan span) {
   Entry entry{.name = frame.definition->name, .predicate = nullptr, .value = nullptr};
-  for (const Reference& reference : frame.references)
-    entry.chain = std::max(entry.chain, 1 + find(reference.kind, reference.name)->chain);
+  for (const Reference& reference : frame.references) entry.chain = std::max(entry.chain, 1 + find(reference.kind, reference.name)->chain);
   if (entry.chain > kLongestSegmentChain)
     return mistake(
         "E0303", span,

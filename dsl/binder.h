@@ -200,6 +200,8 @@ class Binder {
 
   [[nodiscard]] Result<PredicatePtr> predicate(const Expr& expression);
   [[nodiscard]] Result<ScalarPtr> value(const Expr& expression);
+  // The events of a set, with what is wanted of each; null: nothing.
+  [[nodiscard]] Result<std::vector<bound::EventPart>> parts_of(const EventSet& set, const Expr* value);
   // The deepest level reached so far, references included.
   [[nodiscard]] int deepest() const noexcept { return deepest_; }
   // Expressions bound so far, each as often as the bound tree holds it.
@@ -270,7 +272,6 @@ class Binder {
   Result<ScalarPtr> fold(EventFunction, const Call&, EventParts, const Expr&);
   Result<void> read_parameter(EventFunction, const Call&, bound::EventAggregate&) const;
   Result<EventParts> event_parts(const EventSet&, const Expr* value);
-  Result<std::vector<bound::EventPart>> parts_of(const EventSet&, const Expr* value);
   Result<bound::EventPart> event_part(const EventSet&, const Expr* value, const EventScope&);
   Result<void> unify_parts(EventParts&, const Expr& value) const;
   Result<PredicatePtr> bind(const Did&, const Expr&);

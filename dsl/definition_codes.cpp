@@ -24,7 +24,8 @@ constexpr CodeDoc kDocs[] = {
      "A file may drop definitions only where `tamis apply` was given --prune, so that none is lost by a slip.\n\n"
      "    DROP SEGMENT vip;                               -- tamis apply STORE FILE --prune"},
     {"E0407", "a saved definition that would break",
-     "A change would leave a saved segment or trait that no file defines without meaning, by a trait of another type, for one. Define it in the files as well.\n\n"
+     "A change would leave a saved segment or trait that no file defines without meaning, by a trait of another type, for one. Define it "
+     "in the files as well.\n\n"
      "    CREATE SEGMENT vip AS IN SEGMENT …              -- win_back uses vip, and the chain is now too long"},
     {"E0408", "a trait that exists already",
      "CREATE TRAIT saves a new computed trait and leaves a saved one as it is.\n\n"

@@ -22,13 +22,16 @@ class Statistics {
                                                              std::size_t most) const = 0;  // of a STRING trait, for suggestions
   // Least and greatest value; missing where there are none.
   [[nodiscard]] virtual std::pair<Value, Value> range(ColumnId column) const = 0;
+  // Of the properties of an event: "profiles" are events there. Null where the data have none.
+  [[nodiscard]] virtual const Statistics* of_event(EventId) const { return nullptr; }
   // What a scalar that reads no column comes to at NOW; nothing where no NOW is known.
   [[nodiscard]] virtual std::optional<Value> at_now(const Scalar& scalar) const = 0;
 };
 
 // W0101 always true, W0102 always false, W0103 a clause subsumed by another, W0201 a value never seen in the trait (with the
 // nearest), W0202 profiles lost through missing values (how many), W0203 a comparison outside the trait's range, W0204 a window that
-// begins after the trait's newest value.
+// begins after the trait's or the event's newest, W0205 an event that nobody did, W0206 a property that no event bears, W0207 a window
+// in which no event lies.
 [[nodiscard]] std::vector<Warning> lint(const CreateSegment& definition, const Catalogue& catalogue, const Statistics* statistics);
 [[nodiscard]] std::vector<Warning> lint(const CreateTrait& definition, const Catalogue& catalogue, const Statistics* statistics);
 [[nodiscard]] std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,

@@ -1,6 +1,7 @@
 #include "dsl/lint_claim.h"
 
 #include "dsl/binder.h"
+#include "dsl/print.h"
 
 namespace tamis::dsl {
 namespace {
@@ -66,62 +67,104 @@ ValueRange range_of(CompareOp op, const Value& at, Kind kind) {
   return {};
 }
 
-// x = x and x < x, which hold always and never, where x is there.
-std::optional<Claim> self_comparison(CompareOp op, const Scalar& x, const Schema& schema) {
-  const bool holds = op == CompareOp::kEq || op == CompareOp::kLe || op == CompareOp::kGe;
-  return Claim{to_text(x, schema), "values", false, "", holds ? ValueRange::present() : ValueRange::none()};
+// Counts are never missing and never below 0.
+std::optional<ValueRange> domain_of(const Scalar& scalar) {
+  const auto* node = std::get_if<bound::EventAggregate>(&scalar.node);
+  if (node == nullptr) return std::nullopt;
+  switch (node->function) {
+    case EventFunction::kCount:
+    case EventFunction::kCountDistinct:
+    case EventFunction::kDistinctDays:
+    case EventFunction::kStreakDays:
+    case EventFunction::kSessions: return ValueRange::above(Value(std::int64_t{0}), true, Kind::kInteger);
+    case EventFunction::kSum:
+    case EventFunction::kAvg:
+    case EventFunction::kMin:
+    case EventFunction::kMax:
+    case EventFunction::kMedian:
+    case EventFunction::kStddev:
+    case EventFunction::kPercentile:
+    case EventFunction::kFirst:
+    case EventFunction::kLast:
+    case EventFunction::kNth:
+    case EventFunction::kMode:
+    case EventFunction::kList: break;
+  }
+  return std::nullopt;
 }
 
-std::optional<Claim> claim(const bound::Compare& node, const Schema& schema) {
+// x = x and x < x, which hold always and never, where x is there.
+std::optional<Claim> self_comparison(CompareOp op, const Scalar& x, const ClauseNames& names) {
+  const bool holds = op == CompareOp::kEq || op == CompareOp::kLe || op == CompareOp::kGe;
+  return Claim{names.text(x), "values", false, "", holds ? ValueRange::present() : ValueRange::none()};
+}
+
+std::optional<Claim> claim(const bound::Compare& node, const ClauseNames& names) {
   if (literal_of(*node.left) != nullptr && literal_of(*node.right) == nullptr)
-    return claim(bound::Compare{bound::swapped(node.op), node.right, node.left}, schema);
+    return claim(bound::Compare{bound::swapped(node.op), node.right, node.left}, names);
   const std::optional<Mark> mark = mark_of(*node.right);
   if (!mark) {
-    if (to_text(*node.left, schema) == to_text(*node.right, schema)) return self_comparison(node.op, *node.left, schema);
+    if (names.text(*node.left) == names.text(*node.right)) return self_comparison(node.op, *node.left, names);
     return std::nullopt;
   }
   // Steps from NOW are dense, whatever the type of the time.
   const Kind kind = mark->scale == "values" ? node.left->type.kind : Kind::kDouble;
-  return Claim{to_text(*node.left, schema), mark->scale, mark->at_now, mark->step, range_of(node.op, mark->at, kind)};
+  return Claim{names.text(*node.left), mark->scale, mark->at_now, mark->step, range_of(node.op, mark->at, kind), domain_of(*node.left)};
 }
 
-std::optional<Claim> claim(const bound::In& node, const Schema& schema) {
+std::optional<Claim> claim(const bound::In& node, const ClauseNames& names) {
   if (node.set->values().size() > kMostValues) return std::nullopt;
   ValueRange range = ValueRange::of(node.set->values(), node.operand->type.kind);
   if (node.negated) range = range.complement().intersect(ValueRange::present());
-  return Claim{to_text(*node.operand, schema), "values", false, "", std::move(range)};
+  return Claim{names.text(*node.operand), "values", false, "", std::move(range), domain_of(*node.operand)};
 }
 
-std::optional<Claim> claim(const bound::IsMissing& node, const Schema& schema) {
+std::optional<Claim> claim(const bound::IsMissing& node, const ClauseNames& names) {
   const bool never = literal_of(*node.operand) != nullptr || std::holds_alternative<bound::Test>(node.operand->node) ||
                      std::holds_alternative<bound::Now>(node.operand->node);
-  return Claim{to_text(*node.operand, schema), "", false, "", never ? ValueRange::none() : ValueRange::only_missing()};
+  return Claim{names.text(*node.operand), "", false, "", never ? ValueRange::none() : ValueRange::only_missing(), domain_of(*node.operand)};
 }
 
-std::optional<Claim> claim(const bound::Truth& node, const Schema& schema) {
-  return Claim{to_text(*node.operand, schema), "values", false, "", ValueRange::of({Value(true)}, Kind::kBoolean)};
+std::optional<Claim> claim(const bound::Truth& node, const ClauseNames& names) {
+  return Claim{names.text(*node.operand), "values", false, "", ValueRange::of({Value(true)}, Kind::kBoolean)};
 }
 
-std::optional<Claim> claim(const bound::Constant&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::And&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::Or&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::Xor&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::Not&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::Match&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::Has&, const Schema&) { return std::nullopt; }
-std::optional<Claim> claim(const bound::InSegment&, const Schema&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Constant&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::And&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Or&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Xor&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Not&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Match&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::Has&, const ClauseNames&) { return std::nullopt; }
+std::optional<Claim> claim(const bound::InSegment&, const ClauseNames&) { return std::nullopt; }
 
 }  // namespace
 
-std::optional<Claim> claim_of(const Predicate& clause, const Schema& schema) {
-  return std::visit([&](const auto& node) { return claim(node, schema); }, clause.node);
+std::string ClauseNames::text(const Scalar& value) const {
+  if (!event) return to_text(value, schema);
+  if (const auto* property = std::get_if<bound::ColumnRef>(&value.node))
+    return quote_name((*schema[*event].properties)[property->column].name);
+  bound::EventAggregate only{.function = EventFunction::kFirst, .parts = {}, .zone = {}};
+  only.parts.push_back({*event, make_predicate(bound::Constant{true}), std::make_shared<const Scalar>(value)});
+  return to_text(Scalar{std::move(only), value.type}, schema);
+}
+
+std::string ClauseNames::text(const Predicate& clause) const {
+  if (!event) return to_text(clause, schema);
+  bound::EventAggregate all{.function = EventFunction::kCount, .parts = {}, .zone = {}};
+  all.parts.push_back({*event, std::make_shared<const Predicate>(clause), nullptr});
+  return to_text(Scalar{std::move(all), kIntegerType}, schema);
+}
+
+std::optional<Claim> claim_of(const Predicate& clause, const ClauseNames& names) {
+  return std::visit([&](const auto& node) { return claim(node, names); }, clause.node);
 }
 
 std::optional<Claim> common_scale(const Claim& a, const Claim& b) {
   if (a.subject != b.subject) return std::nullopt;
   const Claim& told = a.scale.empty() ? b : a;
   const Claim& other = a.scale.empty() ? a : b;
-  Claim both{told.subject, told.scale, told.at_now, told.step, {}};
+  Claim both{told.subject, told.scale, told.at_now, told.step, {}, told.domain};
   if (other.scale.empty()) return both;
   if (told.scale != other.scale) return std::nullopt;
   if (told.step != other.step && !told.at_now && !other.at_now) return std::nullopt;

@@ -56,7 +56,7 @@ bool implies(const bound::Has& a, const bound::Has& b) {
 
 class Logic {
  public:
-  Logic(const Expr& text, const Schema& schema, std::vector<Warning>& warnings) : schema_(schema), warnings_(warnings) {
+  Logic(const Expr& text, const ClauseNames& names, std::vector<Warning>& warnings) : names_(names), warnings_(warnings) {
     walk(text, [&](const Expr& part) { return written_.try_emplace({part.span.begin, part.span.end}, &part).second || true; });
   }
 
@@ -71,7 +71,7 @@ class Logic {
   Finding look(const bound::Not& node, const Predicate& whole) {
     // IS NOT MISSING: that all present values pass is its sense.
     const bool presence = std::holds_alternative<bound::IsMissing>(node.child->node);
-    Finding finding = presence ? Finding{claim_of(*node.child, schema_), Known::kUnknown, 1} : look(*node.child);
+    Finding finding = presence ? Finding{claim_of(*node.child, names_), Known::kUnknown, 1} : look(*node.child);
     if (finding.claim) finding.claim->range = finding.claim->range.complement();
     finding.known = opposite(finding.known);
     ++finding.size;
@@ -91,7 +91,7 @@ class Logic {
   }
 
   template <typename Leaf> Finding look(const Leaf&, const Predicate& whole) {
-    Finding finding{claim_of(whole, schema_), Known::kUnknown, 1};
+    Finding finding{claim_of(whole, names_), Known::kUnknown, 1};
     if (const auto* set = std::get_if<bound::In>(&whole.node)) finding.size += set->set->values().size();
     if (const auto* set = std::get_if<bound::Has>(&whole.node)) finding.size += set->set->values().size();
     if (const auto* compare = std::get_if<bound::Compare>(&whole.node);
@@ -116,8 +116,8 @@ class Logic {
   Finding judge(Finding finding, SourceSpan span) {
     if (!finding.claim) return finding;
     const ValueRange& range = finding.claim->range;
-    if (range.empty()) return report_known(std::move(finding), false, span, text_of(span));
-    if (range.everything()) return report_known(std::move(finding), true, span, text_of(span));
+    if (finding.claim->holds_never()) return report_known(std::move(finding), false, span, text_of(span));
+    if (finding.claim->holds_always()) return report_known(std::move(finding), true, span, text_of(span));
     if (range.has_every_value() && !range.has_missing()) report_present(finding.claim->subject, span, text_of(span));
     return finding;
   }
@@ -178,9 +178,9 @@ class Logic {
   // The parts of one place say one thing together: they are judged as a whole.
   Finding look_at(const Clause& clause, bool all) {
     if (clause.parts.size() == 1) return look(*clause.parts.front());
-    Finding finding{claim_of(*clause.parts.front(), schema_), Known::kUnknown, clause.parts.size()};
+    Finding finding{claim_of(*clause.parts.front(), names_), Known::kUnknown, clause.parts.size()};
     for (std::size_t i = 1; i < clause.parts.size() && finding.claim; ++i) {
-      const std::optional<Claim> next = claim_of(*clause.parts[i], schema_);
+      const std::optional<Claim> next = claim_of(*clause.parts[i], names_);
       finding.claim = next ? combine(*finding.claim, *next, all) : std::nullopt;
     }
     return judge(std::move(finding), clause.span);
@@ -218,9 +218,9 @@ class Logic {
       const Clause& clause = clauses[i];
       if (clause.finding.size > kLongestCompared) continue;
       const PredicatePtr whole = rebuilt(clause, all);
-      const std::string text = to_text(*whole, schema_);
+      const std::string text = names_.text(*whole);
       const auto* negated = std::get_if<bound::Not>(&whole->node);
-      const std::string denial = negated != nullptr ? to_text(*negated->child, schema_) : to_text(*complement(whole, {}), schema_);
+      const std::string denial = negated != nullptr ? names_.text(*negated->child) : names_.text(*complement(whole, {}));
       if (seen.contains(denial)) {
         report_denial(all, clause, text_of(*seen.at(denial)));
         result.known = all ? Known::kFalse : Known::kTrue;
@@ -249,7 +249,7 @@ class Logic {
     std::map<std::string, std::vector<const Clause*>> by_list;
     for (std::size_t i = 0; i < clauses.size(); ++i) {
       const auto* has = clauses[i].parts.size() == 1 ? std::get_if<bound::Has>(&clauses[i].parts.front()->node) : nullptr;
-      if (has != nullptr && !repeated[i]) by_list[to_text(*has->list, schema_)].push_back(&clauses[i]);
+      if (has != nullptr && !repeated[i]) by_list[names_.text(*has->list)].push_back(&clauses[i]);
     }
     for (const auto& [list, group] : by_list) {
       if (group.size() > kMostPaired) continue;
@@ -266,13 +266,13 @@ class Logic {
       const Claim& next = *group[i]->finding.claim;
       sum = combine(*sum, next, all);
       if (!sum) return false;
-      if (all && sum->range.empty()) {
+      if (all && sum->holds_never()) {
         report("W0102", group[i]->span, join("always false: ", text_of(*group[i]), " leaves nothing of ", text_of(*group[i - 1])),
                "did you mean OR?");
         result.known = Known::kFalse;
         return true;
       }
-      if (!all && sum->range.everything()) {
+      if (!all && sum->holds_always()) {
         report("W0101", group[i]->span, join("always true: every profile meets ", text_of(*group[i]), " or a clause before it"),
                "did you mean AND?");
         result.known = Known::kTrue;
@@ -311,15 +311,15 @@ class Logic {
     }
   }
 
-  const Schema& schema_;
+  const ClauseNames names_;
   std::vector<Warning>& warnings_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Expr*> written_;  // by place
 };
 
 }  // namespace
 
-void lint_logic(const Predicate& predicate, const Expr& text, const Schema& schema, std::vector<Warning>& warnings) {
-  Logic(text, schema, warnings).look(predicate);
+void lint_logic(const Predicate& predicate, const Expr& text, const ClauseNames& names, std::vector<Warning>& warnings) {
+  Logic(text, names, warnings).look(predicate);
 }
 
 }  // namespace tamis::dsl

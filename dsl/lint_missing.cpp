@@ -70,8 +70,10 @@ class MissingLint {
       if (std::holds_alternative<Name>(part.node)) look_at_name(part, span);
       const auto* call = std::get_if<Call>(&part.node);
       const FunctionInfo* function = call == nullptr ? nullptr : find_function(call->name);
+      const bool of_events = (call != nullptr && call->events != nullptr) || std::holds_alternative<Did>(part.node);
       // These have a value where one of their parts has none.
-      return !std::holds_alternative<CaseWhen>(part.node) && (function == nullptr || function->form != FunctionForm::kUnified);
+      return !of_events && !std::holds_alternative<CaseWhen>(part.node) &&
+             (function == nullptr || function->form != FunctionForm::kUnified);
     });
   }
 

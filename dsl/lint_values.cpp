@@ -13,8 +13,13 @@ constexpr std::size_t kMostCandidates = 10'000;  // values of a trait among whic
 
 class ValueLint {
  public:
-  ValueLint(const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings)
-      : catalogue_(catalogue), schema_(catalogue.schema()), statistics_(statistics), warnings_(warnings) {}
+  // `schema`: what columns are; of the profiles, or of events.
+  ValueLint(const Catalogue& catalogue, const Schema& schema, const Statistics& statistics, std::vector<Warning>& warnings)
+      : catalogue_(catalogue),
+        schema_(schema),
+        of_(&schema == &catalogue.schema() ? "profile" : "event"),
+        statistics_(statistics),
+        warnings_(warnings) {}
 
   void look(const Predicate& predicate) {
     std::visit([&](const auto& node) { look(node, predicate.span); }, predicate.node);
@@ -77,7 +82,7 @@ class ValueLint {
     if (std::ranges::any_of(values, [&](const Value& value) { return statistics_.has_value(column, value) != false; })) return;
     const std::string name = to_literal(Value(list->name));
     warnings_.push_back({"W0201",
-                         join("no profile has ", quote_name(schema_[column].name), " in the list ", name, ", which is of ", list->of),
+                         join("no ", of_, " has ", quote_name(schema_[column].name), " in the list ", name, ", which is of ", list->of),
                          of_another ? join("to test the profile, write IN LIST ", name, " with nothing before it") : std::string(), span});
   }
 
@@ -98,7 +103,7 @@ class ValueLint {
     const std::optional<bool> seen = statistics_.has_value(column, value);
     if (seen && !*seen)
       warnings_.push_back(
-          {"W0201", join("no profile has ", quote_name(schema_[column].name), " ", to_literal(value)), nearest(column, value), span});
+          {"W0201", join("no ", of_, " has ", quote_name(schema_[column].name), " ", to_literal(value)), nearest(column, value), span});
     return seen.has_value();
   }
 
@@ -182,15 +187,17 @@ class ValueLint {
 
   void outside(ColumnId column, const std::string& clause, bool all, SourceSpan span) {
     const auto [least, greatest] = statistics_.range(column);
-    warnings_.push_back({"W0203",
-                         join(quote_name(schema_[column].name), " goes from ", to_literal(least), " to ", to_literal(greatest),
-                              " in the data, so ", clause, all ? " holds for every profile that has it" : " holds for none"),
-                         {},
-                         span});
+    warnings_.push_back(
+        {"W0203",
+         join(quote_name(schema_[column].name), " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", clause,
+              all ? join(" holds for every ", of_, " that has it") : std::string(" holds for none")),
+         {},
+         span});
   }
 
   const Catalogue& catalogue_;
   const Schema& schema_;
+  const std::string_view of_;  // what the rows are
   const Statistics& statistics_;
   std::vector<Warning>& warnings_;
   std::size_t probed_ = 0;
@@ -199,7 +206,12 @@ class ValueLint {
 }  // namespace
 
 void lint_values(const Predicate& predicate, const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings) {
-  ValueLint(catalogue, statistics, warnings).look(predicate);
+  ValueLint(catalogue, catalogue.schema(), statistics, warnings).look(predicate);
+}
+
+void lint_event_values(const Predicate& where, EventId event, const Catalogue& catalogue, const Statistics& statistics,
+                       std::vector<Warning>& warnings) {
+  ValueLint(catalogue, *catalogue.schema()[event].properties, statistics, warnings).look(where);
 }
 
 }  // namespace tamis::dsl

@@ -27,7 +27,7 @@ enum class ChangeKind : std::uint8_t { kCreate, kReplace, kUnchanged, kDrop };
 
 struct AppliedChange {
   ChangeKind kind;
-  std::string name;                            // of the segment, or computed trait
+  std::string name;  // of the segment, or computed trait
   bool is_trait = false;
   // Profiles, of a trait those that have a value; absent where there is no such side, or it does not bind.
   std::optional<std::uint64_t> before = {}, after = {};

@@ -18,9 +18,10 @@ template <typename Create> Result<std::shared_ptr<const Create>> parse_saved(con
   if (statement)
     if (auto* create = std::get_if<Create>(&*statement)) return std::make_shared<const Create>(std::move(*create));
   const std::string kind(kKindOf<Create>);
-  return fail(ErrorCode::kDataLoss,
-              "the saved definition of this " + kind + " cannot be read: " + record.name + (statement ? "" : ": " + statement.error().message),
-              "drop it, or replace it with CREATE OR REPLACE " + std::string(kind == "trait" ? "TRAIT" : "SEGMENT"));
+  return fail(
+      ErrorCode::kDataLoss,
+      "the saved definition of this " + kind + " cannot be read: " + record.name + (statement ? "" : ": " + statement.error().message),
+      "drop it, or replace it with CREATE OR REPLACE " + std::string(kind == "trait" ? "TRAIT" : "SEGMENT"));
 }
 
 std::string shown_trait(const std::string& name) { return "trait " + name; }

@@ -69,8 +69,7 @@ struct StatementRunner {
       return std::unexpected(unknown_segment(drop.name, drop.name_span, definitions));
     }
     if (const auto dependents = definitions.dependents_of_segment(drop.name); !dependents.empty())
-      return conflict("E0402", definition->name + " is used by " + joined(dependents), "change or drop them first",
-                      drop.name_span);
+      return conflict("E0402", definition->name + " is used by " + joined(dependents), "change or drop them first", drop.name_span);
     TAMIS_CHECK_OK(save({{}, {definition->name}}));
     return Outcome{.notice = "segment " + definition->name + " dropped"};
   }
@@ -97,7 +96,8 @@ struct StatementRunner {
     after.put(std::shared_ptr<const dsl::CreateTrait>(std::shared_ptr<void>(), &create));
     const auto broken = first_broken(definitions, after);
     if (!broken) return {};
-    return conflict("E0407", broken->first + " would no longer work: " + broken->second.message, "change or drop it first", create.name_span);
+    return conflict("E0407", broken->first + " would no longer work: " + broken->second.message, "change or drop it first",
+                    create.name_span);
   }
 
   Result<Outcome> operator()(const dsl::DropTrait& drop) {
@@ -246,8 +246,6 @@ Result<RowSet> Session::members(std::string_view segment) {
   return rows(*definitions.snapshot(), *predicate, execution_options());
 }
 
-Result<std::vector<std::pair<std::string, Error>>> Session::broken_definitions() {
-  return TAMIS_TRY(this->definitions())->broken();
-}
+Result<std::vector<std::pair<std::string, Error>>> Session::broken_definitions() { return TAMIS_TRY(this->definitions())->broken(); }
 
 }  // namespace tamis

@@ -4,6 +4,7 @@
 
 #include "engine/exec/profile_evaluator.h"
 #include "engine/storage/builder.h"
+#include "session/event_statistics.h"
 
 namespace tamis {
 namespace {
@@ -29,6 +30,16 @@ OrdinalRange span_of(const Column& column) {
 }
 
 }  // namespace
+
+StoreStatistics::StoreStatistics(const Snapshot& snapshot, std::optional<std::int64_t> now_us) : snapshot_(snapshot), now_us_(now_us) {}
+StoreStatistics::StoreStatistics(StoreStatistics&&) noexcept = default;
+StoreStatistics::~StoreStatistics() = default;
+
+const dsl::Statistics* StoreStatistics::of_event(EventId event) const {
+  std::unique_ptr<EventStatistics>& known = events_[event];
+  if (known == nullptr) known = std::make_unique<EventStatistics>(snapshot_.events(event), now_us_);
+  return known.get();
+}
 
 // A dictionary holds exactly the values that occur. Elsewhere only what lies outside the range is known to be absent.
 std::optional<bool> StoreStatistics::has_value(ColumnId id, const Value& value) const {

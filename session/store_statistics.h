@@ -1,6 +1,7 @@
 #pragma once
 // What the linter and completion ask of a snapshot.
 
+#include <memory>
 #include <unordered_map>
 
 #include "dsl/lint.h"
@@ -8,16 +9,21 @@
 
 namespace tamis {
 
+class EventStatistics;
+
 class StoreStatistics : public dsl::Statistics {
  public:
-  explicit StoreStatistics(const Snapshot& snapshot, std::optional<std::int64_t> now_us = std::nullopt)
-      : snapshot_(snapshot), now_us_(now_us) {}
+  // The snapshot outlives it.
+  explicit StoreStatistics(const Snapshot& snapshot, std::optional<std::int64_t> now_us = std::nullopt);
+  StoreStatistics(StoreStatistics&&) noexcept;
+  ~StoreStatistics() override;
 
   [[nodiscard]] std::uint64_t profiles() const override { return snapshot_.rows(); }
   [[nodiscard]] std::uint64_t missing(ColumnId column) const override { return snapshot_.column(column).statistics.missing; }
   [[nodiscard]] std::optional<bool> has_value(ColumnId column, const Value& value) const override;
   [[nodiscard]] std::vector<std::string> some_values(ColumnId column, std::size_t most) const override;
   [[nodiscard]] std::pair<Value, Value> range(ColumnId column) const override;
+  [[nodiscard]] const dsl::Statistics* of_event(EventId event) const override;
   [[nodiscard]] std::optional<Value> at_now(const Scalar& scalar) const override;
 
  private:
@@ -27,6 +33,7 @@ class StoreStatistics : public dsl::Statistics {
   const Snapshot& snapshot_;
   const std::optional<std::int64_t> now_us_;
   mutable std::unordered_map<ColumnId, std::vector<std::string>> texts_;
+  mutable std::unordered_map<EventId, std::unique_ptr<EventStatistics>> events_;  // those that were asked for
 };
 
 }  // namespace tamis

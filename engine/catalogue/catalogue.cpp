@@ -154,8 +154,8 @@ struct StoreCatalogue::Impl {
   }
 
   Result<std::vector<DefinitionRecord>> definitions(std::string_view table) {
-    auto rows = TAMIS_TRY(
-        connection.prepare("SELECT name, definition, created_us, updated_us FROM " + std::string(table) + " ORDER BY folded"));
+    auto rows =
+        TAMIS_TRY(connection.prepare("SELECT name, definition, created_us, updated_us FROM " + std::string(table) + " ORDER BY folded"));
     std::vector<DefinitionRecord> out;
     while (TAMIS_TRY(rows.step())) out.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
     return out;

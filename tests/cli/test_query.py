@@ -24,7 +24,7 @@ class Query(Case):
 
     def test_several_statements_answer_one_after_another(self):
         text = self.ok("query", self.store, "SELECT COUNT(*) FROM profiles; SHOW TRAITS;", "--format", "json")
-        self.assertEqual([len(json.loads(line)["columns"]) for line in text.splitlines()], [1, 6])
+        self.assertEqual([len(json.loads(line)["columns"]) for line in text.splitlines()], [1, 7])
 
     def test_csv_and_table(self):
         statement = "SELECT plan, COUNT(*) AS profiles, AVG(revenue) FROM profiles GROUP BY plan ORDER BY profiles DESC"

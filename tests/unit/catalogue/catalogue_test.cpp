@@ -171,17 +171,37 @@ TEST_F(CatalogueTest, AnEarlierFormatIsReadAndBroughtUpToDateByAWriter) {
     StoreCatalogue catalogue = create();
     ASSERT_TRUE(catalogue.publish(generation(1), 0, 2));
   }
-  run_sql("DROP TABLE event_file; PRAGMA user_version = 1");
+  run_sql("DROP TABLE event_file; DROP TABLE trait; PRAGMA user_version = 1");
   {
     StoreCatalogue reader = open(false);
     ASSERT_EQ(reader.generations()->size(), 1U);
     EXPECT_THAT(reader.generations()->front().events, IsEmpty());
+    EXPECT_THAT(*reader.traits(), IsEmpty());
   }
   StoreCatalogue writer = open();
+  ASSERT_TRUE(writer.change_definitions({{}, {}, {{"basket", "CREATE TRAIT basket AS 1", 0, 0}}, {}}, 0, 1));
+  EXPECT_EQ(open(false).traits()->size(), 1U);
   GenerationRecord second = generation(2);
   second.events = {{"Order", "events-2-1", 5}, {"Order", "events-2-2", 1}, {"View", "events-2-3", 9}};
   ASSERT_TRUE(writer.publish(second, 1, 2));
   EXPECT_EQ(open(false).generations()->front().events, second.events);
+}
+
+TEST_F(CatalogueTest, TraitsAreChangedTogetherWithSegments) {
+  StoreCatalogue catalogue = create();
+  ASSERT_TRUE(catalogue.change_definitions({{{"a", "1", 0, 0}}, {}, {{"a", "2", 0, 0}, {"B", "3", 0, 0}}, {}}, 0, 5));
+  const auto traits = *catalogue.traits();
+  ASSERT_EQ(traits.size(), 2U);
+  EXPECT_EQ(traits[0].definition, "2");
+  EXPECT_EQ(traits[1].name, "B");
+  EXPECT_EQ(traits[1].created_us, 5);
+  EXPECT_FALSE(catalogue.change_definitions({{}, {}, {}, {"a"}}, 0, 6));
+  ASSERT_TRUE(catalogue.change_definitions({{}, {}, {{"b", "4", 0, 0}}, {"A"}}, 1, 7));
+  const auto later = *catalogue.traits();
+  ASSERT_EQ(later.size(), 1U);
+  EXPECT_EQ(later[0].name, "b");
+  EXPECT_EQ(later[0].created_us, 5);
+  EXPECT_EQ(catalogue.segments()->size(), 1U);
 }
 
 TEST_F(CatalogueTest, FilesThatAKeptGenerationNeedsAreNotForgotten) {

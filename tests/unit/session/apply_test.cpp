@@ -21,8 +21,8 @@ class ApplyTest : public StoreTest {
   static std::vector<std::string> changes(const ApplyReport& report) {
     std::vector<std::string> out;
     for (const AppliedChange& change : report.changes)
-      out.push_back(std::string(name_of(change.kind)) + " " + (change.is_trait ? "trait " : "") + change.name + " " + std::to_string(change.before.value_or(0)) + "+" +
-                    std::to_string(change.enter) + "-" + std::to_string(change.leave));
+      out.push_back(std::string(name_of(change.kind)) + " " + (change.is_trait ? "trait " : "") + change.name + " " +
+                    std::to_string(change.before.value_or(0)) + "+" + std::to_string(change.enter) + "-" + std::to_string(change.leave));
     return out;
   }
 };

@@ -30,9 +30,9 @@ TEST_F(DefinitionsTest, KnowsWhoUsesWhom) {
   save("b", "CREATE SEGMENT b AS IN SEGMENT A OR plan = 'pro'");
   save("c", "CREATE SEGMENT c AS NOT IN SEGMENT b");
   const Definitions definitions = load();
-  EXPECT_THAT(definitions.dependents_of("a"), ElementsAre("b"));
-  EXPECT_THAT(definitions.dependents_of("B"), ElementsAre("c"));
-  EXPECT_THAT(definitions.dependents_of("c"), IsEmpty());
+  EXPECT_THAT(definitions.dependents_of_segment("a"), ElementsAre("b"));
+  EXPECT_THAT(definitions.dependents_of_segment("B"), ElementsAre("c"));
+  EXPECT_THAT(definitions.dependents_of_segment("c"), IsEmpty());
 }
 
 TEST_F(DefinitionsTest, ListsAreReadOnceAndInAnyCase) {
@@ -69,13 +69,13 @@ TEST_F(DefinitionsTest, ADefinitionThatCannotBeReadStandsInNobodysWay) {
   save("worse", "SELECT COUNT(*) FROM profiles");
   const Definitions definitions = load();
   EXPECT_THAT(definitions.segment_names(), ElementsAre("good"));
-  EXPECT_TRUE(definitions.is_unreadable("ODD"));
-  EXPECT_EQ(definitions.unreadable().size(), 2U);
+  EXPECT_TRUE(definitions.segments().is_unreadable("ODD"));
+  EXPECT_EQ(definitions.segments().unreadable().size(), 2U);
   EXPECT_EQ(session().broken_definitions()->size(), 2U);
   EXPECT_EQ(error_of("CREATE SEGMENT odd AS active").id, "E0401");
   ask("CREATE OR REPLACE SEGMENT odd AS active");
   ask("DROP SEGMENT worse");
-  EXPECT_THAT(load().unreadable(), IsEmpty());
+  EXPECT_THAT(load().segments().unreadable(), IsEmpty());
   EXPECT_THAT(saved(), ElementsAre("good", "odd"));
 }
 

@@ -222,7 +222,7 @@ TEST_F(SessionTest, FindsSegmentsThatNoLongerCompile) {
   publish(std::move(columns));
   const auto broken = *session().broken_definitions();
   ASSERT_EQ(broken.size(), 1U);
-  EXPECT_EQ(broken[0].first, "french");
+  EXPECT_EQ(broken[0].first, "segment french");
   EXPECT_THAT(broken[0].second.message, HasSubstr("country"));
   const Answer segments = ask("SHOW SEGMENTS").answer;
   EXPECT_TRUE(segments.rows[0][1].missing());
