@@ -186,12 +186,25 @@ Answer answer_of(const ProfileReport& report) {
   return answer;
 }
 
+// The events that an aggregate counted, one a line.
+void add_events(Table& table, const AggregateReport& aggregate, const std::string& indent) {
+  if (aggregate.counted > aggregate.events.size())
+    table.rows.push_back({"", fmt::format("{}… {} events before these", indent, grouped(aggregate.counted - aggregate.events.size())), ""});
+  for (const ShownEvent& event : aggregate.events) {
+    std::string properties;
+    for (const auto& [name, value] : event.properties) properties += (properties.empty() ? "" : ", ") + name + " = " + to_literal(value);
+    table.rows.push_back({"", fmt::format("{}{} {}", indent, to_text(Timestamp{event.time_us}), event.name), std::move(properties)});
+  }
+}
+
 void print_profile(Console& console, const ProfileReport& report, std::int64_t elapsed_us) {
   if (console.format != Format::kTable) return print_answer(console, answer_of(report), elapsed_us);
   Table table{{"", "clause", "value"}, {false, false, false}, {}};
-  for (const ClauseReport& clause : report.clauses)
-    table.rows.push_back(
-        {clause.holds ? "yes" : "no", std::string(2 * static_cast<std::size_t>(clause.depth), ' ') + clause.clause, clause.value});
+  for (const ClauseReport& clause : report.clauses) {
+    const std::string indent(2 * static_cast<std::size_t>(clause.depth), ' ');
+    table.rows.push_back({clause.holds ? "yes" : "no", indent + clause.clause, clause.value});
+    for (const AggregateReport& aggregate : clause.aggregates) add_events(table, aggregate, indent + "  ");
+  }
   console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
   print_table(console.out, table, console.colour, console.width);
   if (report.next_change_us) console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';

@@ -314,9 +314,9 @@ std::unique_ptr<Aggregator> make_extreme(const Aggregate& aggregate, const Colum
   return by_kind<Extreme>(type.kind, aggregate.kind == AggregateKind::kMax, type, column);
 }
 
-std::unique_ptr<Aggregator> make_distinct(const Aggregate& aggregate, const Column* column) {
+std::unique_ptr<Aggregator> make_distinct(const Aggregate& aggregate, const Column* column, bool alone) {
   if (aggregate.argument->type != kStringType) return std::make_unique<DistinctCount<DistinctBy::kBits>>();
-  if (column != nullptr && !column->text_in_rows) return std::make_unique<DistinctCount<DistinctBy::kPlace>>();
+  if (alone && column != nullptr && !column->text_in_rows) return std::make_unique<DistinctCount<DistinctBy::kPlace>>();
   return std::make_unique<DistinctCount<DistinctBy::kText>>();
 }
 
@@ -334,12 +334,12 @@ const Column* argument_column(const Aggregate& aggregate, const Snapshot& snapsh
   return id ? &snapshot.column(*id) : nullptr;
 }
 
-std::unique_ptr<Aggregator> make_aggregator(const Aggregate& aggregate, const Snapshot& snapshot) {
+std::unique_ptr<Aggregator> make_aggregator(const Aggregate& aggregate, const Snapshot& snapshot, bool alone) {
   const Column* column = argument_column(aggregate, snapshot);
   switch (aggregate.kind) {
     case AggregateKind::kCountAll: return std::make_unique<CountAggregator>(true, nullptr);
     case AggregateKind::kCount: return std::make_unique<CountAggregator>(false, column);
-    case AggregateKind::kCountDistinct: return make_distinct(aggregate, column);
+    case AggregateKind::kCountDistinct: return make_distinct(aggregate, column, alone);
     case AggregateKind::kSum:
     case AggregateKind::kAvg: return make_sum(aggregate, column);
     case AggregateKind::kMin:

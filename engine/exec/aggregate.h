@@ -35,7 +35,8 @@ class Aggregator {
   [[nodiscard]] virtual bool has_add_block() const { return false; }
 };
 
-[[nodiscard]] std::unique_ptr<Aggregator> make_aggregator(const Aggregate& aggregate, const Snapshot& snapshot);
+// `alone`: it is not merged with aggregators of other snapshots, which have dictionaries of their own.
+[[nodiscard]] std::unique_ptr<Aggregator> make_aggregator(const Aggregate& aggregate, const Snapshot& snapshot, bool alone = true);
 
 // The scalar column that the aggregate's argument names; null where it is something else.
 [[nodiscard]] const Column* argument_column(const Aggregate& aggregate, const Snapshot& snapshot);

@@ -35,11 +35,22 @@ class BlockFilter {
   }
 };
 
+class BlockEvents;
+class EventRun;
+
+// Where the rows of a snapshot are events.
+struct EventRows {
+  const EventRun* run = nullptr;
+  BlockEvents* profiles = nullptr;
+};
+
 struct FilterContext {
   const Snapshot& snapshot;
   Scratch& scratch;  // of the worker
   IndexUse index = IndexUse::kByCost;
   std::int64_t now_us = 0;
+  BlockEvents* events = nullptr;  // of the worker, where rows are profiles; null where no leaf asks for events
+  EventRows rows_are = {};        // where rows are events
 };
 
 // `leaf` and the context outlive the filter.
@@ -54,6 +65,7 @@ struct FilterContext {
 [[nodiscard]] std::unique_ptr<BlockFilter> make_compare_filter(const CompareLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_rows_filter(const RowsLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_segment_filter(const SegmentLeaf& leaf, const FilterContext& context);
+[[nodiscard]] std::unique_ptr<BlockFilter> make_event_count_filter(const EventCountLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_general_filter(const GeneralLeaf& leaf, const FilterContext& context);
 
 [[nodiscard]] inline Outcome outcome_of(const BlockMask& mask) noexcept { return mask.any() ? Outcome::kSome : Outcome::kNone; }

@@ -37,11 +37,11 @@ Result<PreparedFilter> prepare(const Snapshot& snapshot, const Predicate& predic
   Rewritten rewritten{bound, {}};
   if (options.rewrite) rewritten = rewrite(bound, {options.now_us});
   TAMIS_CHECK_OK(verify(snapshot, reads_of(*rewritten.predicate)));
-  const VectorDomainEvaluator domain(snapshot, options.now_us);
+  Planning planning(options);
   SegmentRows segments;
-  const PlanOptions plan_options{options.index, options.generic_only, &domain, &segments, parallel_of(options)};
-  if (options.rewrite) TAMIS_CHECK_OK(find_segment_rows(snapshot, *rewritten.predicate, options, plan_options, segments));
-  PreparedFilter prepared{plan_filter(snapshot, rewritten.predicate, plan_options), std::move(rewritten.applied), 0};
+  planning.options.segments = &segments;
+  if (options.rewrite) TAMIS_CHECK_OK(find_segment_rows(snapshot, *rewritten.predicate, options, planning.options, segments));
+  PreparedFilter prepared{plan_filter(snapshot, rewritten.predicate, planning.options), std::move(rewritten.applied), 0};
   prepared.plan_us = steady_now_us() - begin;
   return prepared;
 }
@@ -51,14 +51,16 @@ Result<void> verify(const Snapshot& snapshot, const Reads& reads) {
   return verify_events(snapshot, reads.properties);
 }
 
-Result<void> verify_scalars(const Snapshot& snapshot, std::span<const ScalarPtr> scalars) {
-  for (const ScalarPtr& scalar : scalars) TAMIS_CHECK_OK(verify(snapshot, reads_of(*scalar)));
-  return {};
+Planning::Planning(const ExecutionOptions& execution) : domain(execution.now_us) {
+  options.index = execution.index;
+  options.generic_only = execution.generic_only;
+  options.domain = &domain;
+  options.parallel = parallel_of(execution);
 }
 
-Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan* const> plans, const ExecutionOptions& options,
+Result<void> for_each_block(const TableRows& rows, std::span<const FilterPlan* const> plans, const ExecutionOptions& options,
                             double extra_cost, const BlockVisit& visit) {
-  const std::size_t blocks = snapshot.blocks();
+  const std::size_t blocks = rows.snapshot.blocks();
   double lines = extra_cost;
   for (const FilterPlan* plan : plans) lines += cost_of(plan->root, 1);
   unsigned workers = worker_count(options.threads);
@@ -68,7 +70,7 @@ Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan
   std::vector<std::unique_ptr<PlanRunner>> runners(workers);
   return parallel_for(blocks, grain, workers, options.interrupt, [&](std::size_t first, std::size_t last, unsigned worker) {
     auto& runner = runners[worker];
-    if (runner == nullptr) runner = std::make_unique<PlanRunner>(plans, leaves, snapshot, options.index, options.now_us);
+    if (runner == nullptr) runner = std::make_unique<PlanRunner>(plans, leaves, rows, options.index, options.now_us);
     for (std::size_t block = first; block < last; ++block) {
       // Parts may be long: time may run out within one.
       if (options.interrupt != nullptr && block != first && !options.interrupt->check()) return;
@@ -77,10 +79,10 @@ Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan
   });
 }
 
-Result<RowSet> rows_of(const Snapshot& snapshot, const FilterPlan& plan, const ExecutionOptions& options) {
+Result<RowSet> rows_of(const TableRows& rows, const FilterPlan& plan, const ExecutionOptions& options) {
   const FilterPlan* const plans[] = {&plan};
   std::vector<RowSet> sets(worker_count(options.threads));
-  TAMIS_CHECK_OK(for_each_block(snapshot, plans, options, kBlockWords / 8.0, [&](PlanRunner& runner, std::size_t block, unsigned worker) {
+  TAMIS_CHECK_OK(for_each_block(rows, plans, options, kBlockWords / 8.0, [&](PlanRunner& runner, std::size_t block, unsigned worker) {
     runner.add_members(0, block, sets[worker]);
   }));
   RowSet result = std::move(sets[0]);

@@ -9,6 +9,7 @@
 
 #include "engine/exec/executor.h"
 #include "engine/exec/plan_runner.h"
+#include "engine/exec/row_source.h"
 #include "engine/plan/filter_plan.h"
 
 namespace tamis {
@@ -24,16 +25,24 @@ struct PreparedFilter {
 
 // What a predicate or scalar reads is what was written.
 [[nodiscard]] Result<void> verify(const Snapshot& snapshot, const Reads& reads);
-[[nodiscard]] Result<void> verify_scalars(const Snapshot& snapshot, std::span<const ScalarPtr> scalars);
+
+// How plans are made with these options.
+struct Planning {
+  explicit Planning(const ExecutionOptions& options);
+  Planning(const Planning&) = delete;
+  Planning& operator=(const Planning&) = delete;
+  VectorDomainEvaluator domain;
+  PlanOptions options;  // refers to `domain`
+};
 
 // Calls visit(runner, block, worker) for each block, on up to options.threads workers; the runner is the worker's own and can run
 // each of the plans. Little work is done by the caller alone. Blocks of one worker come in ascending order.
 // `extra_cost`: of the visit itself, in cache lines a block.
 using BlockVisit = std::function<void(PlanRunner& runner, std::size_t block, unsigned worker)>;
-[[nodiscard]] Result<void> for_each_block(const Snapshot& snapshot, std::span<const FilterPlan* const> plans,
-                                          const ExecutionOptions& options, double extra_cost, const BlockVisit& visit);
+[[nodiscard]] Result<void> for_each_block(const TableRows& rows, std::span<const FilterPlan* const> plans, const ExecutionOptions& options,
+                                          double extra_cost, const BlockVisit& visit);
 
 // The members of one plan, as rows.
-[[nodiscard]] Result<RowSet> rows_of(const Snapshot& snapshot, const FilterPlan& plan, const ExecutionOptions& options);
+[[nodiscard]] Result<RowSet> rows_of(const TableRows& rows, const FilterPlan& plan, const ExecutionOptions& options);
 
 }  // namespace tamis

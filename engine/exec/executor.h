@@ -9,20 +9,20 @@
 #include "engine/base/error.h"
 #include "engine/bitmap/row_set.h"
 #include "engine/exec/parallel.h"
+#include "engine/plan/plan_options.h"
 #include "engine/plan/predicate.h"
 #include "engine/plan/query.h"
-#include "engine/plan/plan_options.h"
 #include "engine/storage/snapshot.h"
 
 namespace tamis {
 
 struct ExecutionOptions {
-  std::int64_t now_us = 0;               // NOW, fixed for the whole evaluation
-  unsigned threads = 0;                  // 0: all
+  std::int64_t now_us = 0;  // NOW, fixed for the whole evaluation
+  unsigned threads = 0;     // 0: all
   const Interrupt* interrupt = nullptr;
-  bool rewrite = true;                   // off for tests: the answer is the same
+  bool rewrite = true;  // off for tests: the answer is the same
   IndexUse index = IndexUse::kByCost;
-  bool generic_only = false;             // tests: every leaf through the general evaluator, no specialised filter
+  bool generic_only = false;  // tests: every leaf through the general evaluator, no specialised filter
 };
 
 [[nodiscard]] Result<std::uint64_t> count(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options);
@@ -47,30 +47,45 @@ struct ExecutionOptions {
 // dictionary, text scan, general), estimated selectivity and cost.
 struct PlanLine {
   int depth = 0;
-  std::string what;                      // the clause, canonical; "AND", "OR", …
-  std::string how;                       // "planes (17 bits, early stop)", "postings", "folded: always false"
+  std::string what;  // the clause, canonical; "AND", "OR", …
+  std::string how;   // "planes (17 bits, early stop)", "postings", "folded: always false"
   double estimated_rows = 0;
-  double estimated_cost = 0;             // cache lines a block
-  std::uint64_t actual_rows = 0;         // analyze only, as all below
-  std::uint64_t candidates = 0;          // rows that were still to be decided when the node ran
+  double estimated_cost = 0;      // cache lines a block
+  std::uint64_t actual_rows = 0;  // analyze only, as all below
+  std::uint64_t events = 0;       // that were looked at
+  std::uint64_t candidates = 0;   // rows that were still to be decided when the node ran
   std::uint64_t blocks_run = 0, blocks_skipped = 0;
-  std::uint64_t bytes_read = 0;          // estimate from the planes touched; exact for whole blocks
-  std::int64_t elapsed_us = 0;           // summed over threads
+  std::uint64_t bytes_read = 0;  // estimate from the planes touched; exact for whole blocks
+  std::int64_t elapsed_us = 0;   // summed over threads
 };
 struct PlanReport {
-  std::vector<PlanLine> lines;           // of the WHERE; depth 0 is the root
-  std::vector<std::string> rewrites;     // rules that changed something, in order
-  std::uint64_t rows = 0;                // analyze: the answer
+  std::vector<PlanLine> lines;        // of the WHERE; depth 0 is the root
+  std::vector<std::string> rewrites;  // rules that changed something, in order
+  std::uint64_t rows = 0;             // analyze: the answer
   std::int64_t plan_us = 0, elapsed_us = 0;
 };
-[[nodiscard]] Result<PlanReport> explain(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options, bool analyze);
+[[nodiscard]] Result<PlanReport> explain(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options,
+                                         bool analyze);
 
 // One profile, clause by clause.
+struct ShownEvent {
+  std::string name;
+  std::int64_t time_us = 0;
+  std::vector<std::pair<std::string, Value>> properties;  // those that it has, but for its time
+};
+struct AggregateReport {
+  std::string text;                 // "COUNT(EVENT 'Order Completed' WHERE …)"
+  Value value;                      // what was found
+  std::uint64_t counted = 0;        // events
+  std::vector<ShownEvent> events;  // the last of them, at most kEventsShown, in order
+};
+inline constexpr std::size_t kEventsShown = 10;
 struct ClauseReport {
   int depth = 0;
   std::string clause;
   bool holds = false;
-  std::string value;                     // what the profile has: "country = 'France'"; empty for AND, OR, NOT
+  std::string value;                        // what the profile has: "country = 'France'"; empty for AND, OR, NOT
+  std::vector<AggregateReport> aggregates;  // of events, that the clause names; those of computed traits included
 };
 struct ProfileReport {
   bool in = false;

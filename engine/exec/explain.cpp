@@ -15,6 +15,7 @@ void add(NodeStatistics& into, const NodeStatistics& from) {
   into.blocks_run += from.blocks_run;
   into.blocks_skipped += from.blocks_skipped;
   into.bytes_read += from.bytes_read;
+  into.events += from.events;
   into.elapsed_ns += from.elapsed_ns;
 }
 
@@ -62,6 +63,7 @@ void fill_in(PlanReport& report, const std::vector<NodeStatistics>& statistics) 
     line.blocks_run = s.blocks_run;
     line.blocks_skipped = s.blocks_skipped;
     line.bytes_read = s.bytes_read;
+    line.events = s.events;
     line.elapsed_us = s.elapsed_ns / 1000;
   }
   report.rows = statistics[0].rows;

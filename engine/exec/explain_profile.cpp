@@ -1,5 +1,7 @@
 // One row of a snapshot through the single-profile evaluator: whether it is in, and clause by clause why.
 
+#include <algorithm>
+#include <functional>
 #include <string>
 #include <unordered_set>
 
@@ -20,7 +22,10 @@ class ProfileExplainer {
 
   void explain(const Predicate& predicate, int depth) {
     ClauseReport clause{depth, text_of(predicate), evaluate(predicate, view_, context_), {}};
-    if (!has_children(predicate)) clause.value = values_of(predicate);
+    if (!has_children(predicate)) {
+      clause.value = values_of(predicate);
+      visit_parts(predicate, [&](const Scalar& scalar) { report_events(scalar, clause); }, [](const Predicate&) {});
+    }
     report_.clauses.push_back(std::move(clause));
     // A definition that stands in several places is taken apart in the first.
     const auto* segment = std::get_if<InSegment>(&predicate.node);
@@ -43,6 +48,45 @@ class ProfileExplainer {
     return to_text(predicate, schema_);
   }
 
+  // The aggregates that a scalar names; not those that events ask for in turn.
+  void report_events(const Scalar& scalar, ClauseReport& clause) const {
+    const auto* aggregate = std::get_if<EventAggregate>(&scalar.node);
+    if (aggregate == nullptr) {
+      const auto each = [&](const Scalar& part) { report_events(part, clause); };
+      std::function<void(const Predicate&)> within = [&](const Predicate& part) { visit_parts(part, each, within); };
+      return visit_parts(scalar, each, within);
+    }
+    AggregateReport report{to_text(scalar, schema_), evaluate(scalar, view_, context_), 0, {}};
+    const std::vector<CountedEvent> counted = events_counted(*aggregate, view_, context_);
+    report.counted = counted.size();
+    for (std::size_t i = counted.size() - std::min(counted.size(), kEventsShown); i < counted.size(); ++i)
+      report.events.push_back(event_of(counted[i]));
+    clause.value += (clause.value.empty() ? "" : ", ") + named(short_name(*aggregate), report.value);
+    clause.aggregates.push_back(std::move(report));
+  }
+
+  // "COUNT(EVENT 'Order' …)": the clause has the rest.
+  std::string short_name(const EventAggregate& aggregate) const {
+    std::string name(name_of(aggregate.function));
+    name += aggregate.function == EventFunction::kCountDistinct ? "(DISTINCT … OF " : takes_value(aggregate.function) ? "(… OF " : "(";
+    if (aggregate.parts.size() == 1) return name + "EVENT " + to_literal(schema_[aggregate.parts[0].event].name) + " …)";
+    return name + "EVENT IN …)";
+  }
+
+  ShownEvent event_of(const CountedEvent& counted) const {
+    const EventDef& def = schema_[counted.event];
+    ShownEvent report{def.name, view_.property(counted.event, counted.place, kEventTime).as<Timestamp>().us, {}};
+    for (std::uint32_t i = 1; i < def.properties->columns().size(); ++i) {
+      Value value = view_.property(counted.event, counted.place, ColumnId{i});
+      if (!value.missing()) report.properties.emplace_back(def.properties->columns()[i].name, std::move(value));
+    }
+    return report;
+  }
+
+  static std::string named(const std::string& name, const Value& value) {
+    return name + (value.missing() ? " is missing" : " = " + to_literal(value));
+  }
+
   // "country = 'France', age = 41"
   std::string values_of(const Predicate& predicate) const {
     std::string text;
@@ -50,7 +94,7 @@ class ProfileExplainer {
       const Scalar name{ColumnRef{column}, schema_[column].type};
       const Value value = view_.value(column);
       text += text.empty() ? "" : ", ";
-      text += to_text(name, schema_) + (value.missing() ? " is missing" : " = " + to_literal(value));
+      text += named(to_text(name, schema_), value);
     }
     return text;
   }
@@ -62,10 +106,21 @@ class ProfileExplainer {
   std::unordered_set<const Predicate*> taken_apart_;
 };
 
+// Events are shown whole.
+Reads with_all_properties(Reads reads, const Schema& schema) {
+  std::vector<std::pair<EventId, ColumnId>> all;
+  for (const auto& [event, property] : reads.properties) {
+    if (!all.empty() && all.back().first == event) continue;
+    for (std::uint32_t i = 0; i < schema[event].properties->columns().size(); ++i) all.emplace_back(event, ColumnId{i});
+  }
+  reads.properties = std::move(all);
+  return reads;
+}
+
 }  // namespace
 
 Result<ProfileReport> explain_profile(const Snapshot& snapshot, const Predicate& predicate, RowId row, std::int64_t now_us) {
-  TAMIS_CHECK_OK(verify(snapshot, reads_of(predicate)));
+  TAMIS_CHECK_OK(verify(snapshot, with_all_properties(reads_of(predicate), snapshot.schema())));
   const RowView view(snapshot, row);
   const EvaluationContext context{now_us, {}};
   ProfileReport report;

@@ -1,11 +1,11 @@
 // GeneralLeaf: any predicate, value by value, tile by tile over the candidates.
 
-#include <bit>
 #include <cstring>
 #include <vector>
 
 #include "engine/exec/block_filter.h"
 #include "engine/exec/decode.h"
+#include "engine/exec/row_source.h"
 #include "engine/exec/vector_evaluator.h"
 
 namespace tamis {
@@ -14,16 +14,16 @@ namespace {
 class GeneralFilter final : public BlockFilter {
  public:
   GeneralFilter(const GeneralLeaf& leaf, const FilterContext& context)
-      : predicate_(*leaf.predicate), source_(context.snapshot, context.now_us), evaluator_(context.now_us) {}
+      : predicate_(*leaf.predicate), source_(make_rows(context)), evaluator_(context.now_us) {}
 
   Outcome fold(std::size_t /*block*/) override { return Outcome::kSome; }
 
   Outcome run(std::size_t block, BlockMask& candidates) override {
-    source_.set_block(block);
+    source_->set_block(block, &candidates);
     for (std::uint32_t first = 0; first < kBlockRows; first += kTileRows) {
-      gather(candidates, first);
+      gather_rows(candidates, first, rows_);
       if (rows_.empty()) continue;
-      evaluator_.test(predicate_, source_, rows_, holds_);
+      evaluator_.test(predicate_, *source_, rows_, holds_);
       keep_what_holds(candidates);
     }
     return outcome_of(candidates);
@@ -56,24 +56,8 @@ class GeneralFilter final : public BlockFilter {
     return word;
   }
 
-  void gather(const BlockMask& mask, std::uint32_t first) {
-    rows_.resize(kTileRows);
-    std::size_t count = 0;
-    for (std::uint32_t w = first / 64; w < (first + kTileRows) / 64; ++w) {
-      if (mask.words[w] == ~std::uint64_t{0}) {
-        for (std::uint32_t i = 0; i < 64; ++i) rows_[count + i] = w * 64 + i;
-        count += 64;
-        continue;
-      }
-      for (std::uint64_t left = mask.words[w]; left != 0; left &= left - 1) {
-        rows_[count++] = w * 64 + static_cast<std::uint32_t>(std::countr_zero(left));
-      }
-    }
-    rows_.resize(count);
-  }
-
   const Predicate& predicate_;
-  BlockSource source_;
+  std::unique_ptr<BlockRows> source_;
   VectorEvaluator evaluator_;
   std::vector<std::uint32_t> rows_;
   TestVector holds_;

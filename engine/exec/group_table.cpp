@@ -71,15 +71,14 @@ void append_key(std::string& bytes, const Value& value) {
       value.data());
 }
 
-GroupTable::GroupTable(const Snapshot& snapshot, const SelectQuery& query, std::int64_t now_us)
-    : snapshot_(snapshot),
-      query_(query),
+GroupTable::GroupTable(const TableRows& rows, const SelectQuery& query, IndexUse index, std::int64_t now_us, bool alone)
+    : query_(query),
       by_(GroupBy::kKeys),
-      code_column_(code_column(snapshot, query)),
-      source_(snapshot, now_us),
+      code_column_(code_column(rows.snapshot, query)),
+      reader_(rows, index, now_us),
       evaluator_(now_us),
       key_values_(query.keys.size()) {
-  for (const Aggregate& aggregate : query.aggregates) aggregates_.push_back(make_aggregator(aggregate, snapshot));
+  for (const Aggregate& aggregate : query.aggregates) aggregates_.push_back(make_aggregator(aggregate, rows.snapshot, alone));
   all_by_mask_ = std::ranges::all_of(aggregates_, [](const auto& a) { return a->has_add_block(); });
   if (query.keys.empty()) {
     by_ = GroupBy::kNothing;
@@ -104,7 +103,8 @@ std::vector<Value> GroupTable::slots(std::size_t group) const {
 
 void GroupTable::add_block(std::size_t block, const BlockMask& members, Scratch& scratch) {
   if (add_as_masks(block, members, scratch)) return;
-  source_.set_block(block);
+  block_ = block;
+  reader_.source().set_block(block, &members);
   // With one group, an aggregate may still take the block whole.
   std::vector<std::size_t> left;
   for (std::size_t i = 0; i < aggregates_.size(); ++i) {
@@ -126,7 +126,7 @@ void GroupTable::add_tile(std::span<const std::uint32_t> rows, std::span<const s
   find_groups(rows);
   for (const std::size_t i : aggregates) {
     const ScalarPtr& argument = query_.aggregates[i].argument;
-    if (argument != nullptr) evaluator_.evaluate(*argument, source_, rows, argument_);
+    if (argument != nullptr) evaluator_.evaluate(*argument, reader_.source(), rows, argument_);
     aggregates_[i]->add(groups_, argument == nullptr ? nullptr : &argument_);
   }
 }
@@ -148,7 +148,7 @@ std::uint32_t GroupTable::group_of_code(std::size_t code) {
 }
 
 void GroupTable::find_by_code(std::span<const std::uint32_t> rows) {
-  const auto& block = std::get<ScalarBlock>(code_column_->blocks[source_.block()]);
+  const auto& block = std::get<ScalarBlock>(code_column_->blocks[block_]);
   const std::uint32_t first = rows[0] / kTileRows * kTileRows;
   alignas(kAlignment) std::array<Ordinal, kTileRows> codes;
   std::array<std::uint64_t, kTileRows / 64> present;
@@ -162,7 +162,7 @@ void GroupTable::find_by_code(std::span<const std::uint32_t> rows) {
 }
 
 void GroupTable::find_by_key(std::span<const std::uint32_t> rows) {
-  for (std::size_t k = 0; k < query_.keys.size(); ++k) evaluator_.evaluate(*query_.keys[k], source_, rows, key_values_[k]);
+  for (std::size_t k = 0; k < query_.keys.size(); ++k) evaluator_.evaluate(*query_.keys[k], reader_.source(), rows, key_values_[k]);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     key_bytes_.clear();
     for (const ValueVector& values : key_values_) append_key(key_bytes_, values, i);

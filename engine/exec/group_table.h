@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/exec/aggregate.h"
-#include "engine/exec/row_source.h"
+#include "engine/exec/table_rows.h"
 #include "engine/exec/vector_evaluator.h"
 #include "engine/plan/query.h"
 
@@ -28,8 +28,8 @@ enum class GroupBy : std::uint8_t {
 
 class GroupTable {
  public:
-  // All outlive the table.
-  GroupTable(const Snapshot& snapshot, const SelectQuery& query, std::int64_t now_us);
+  // All outlive the table. `alone`: it is merged with tables over the same snapshot only.
+  GroupTable(const TableRows& rows, const SelectQuery& query, IndexUse index, std::int64_t now_us, bool alone = true);
 
   void add_block(std::size_t block, const BlockMask& members, Scratch& scratch);
   // Adds the groups of another worker.
@@ -52,7 +52,6 @@ class GroupTable {
   // Whether every group of the block can be added as a mask.
   bool add_as_masks(std::size_t block, const BlockMask& members, Scratch& scratch);
 
-  const Snapshot& snapshot_;
   const SelectQuery& query_;
   GroupBy by_;
   const Column* code_column_ = nullptr;  // kCodes
@@ -63,7 +62,8 @@ class GroupTable {
   bool all_by_mask_ = false;
   std::unordered_map<std::string, std::uint32_t> merged_;  // groups by their keys' values, once another table came
 
-  BlockSource source_;
+  RowReader reader_;
+  std::size_t block_ = 0;
   VectorEvaluator evaluator_;
   std::vector<std::uint32_t> rows_, groups_;
   std::vector<ValueVector> key_values_;

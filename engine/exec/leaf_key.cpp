@@ -1,5 +1,6 @@
 #include "engine/exec/leaf_key.h"
 
+#include "engine/plan/event_plan.h"
 #include "engine/storage/ordinal.h"
 
 namespace tamis {
@@ -34,6 +35,7 @@ class KeyWriter {
 
 struct WriteKey {
   KeyWriter& key;
+  const PredicatePlace& place;
   void operator()(const SetLeaf& leaf) const { key.number(leaf.column.value).number(leaf.missing).set(leaf.set); }
   void operator()(const TextRangeLeaf& leaf) const {
     key.number(leaf.column.value).number(leaf.negated).number(leaf.ranges.size());
@@ -57,15 +59,19 @@ struct WriteKey {
     for (const RowId row : leaf.rows) key.number(row.value);
   }
   void operator()(const SegmentLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(leaf.rows.get())); }
-  void operator()(const GeneralLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(leaf.predicate.get())); }
+  void operator()(const EventCountLeaf& leaf) const {
+    key.set(leaf.counts).number(leaf.sets.size());
+    for (const EventSetPtr& set : leaf.sets) key.number(set->event.value).number(reinterpret_cast<std::uintptr_t>(place(set->where)));
+  }
+  void operator()(const GeneralLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(place(leaf.predicate))); }
 };
 
 }  // namespace
 
-std::string key_of(const Leaf& leaf) {
+std::string key_of(const Leaf& leaf, const PredicatePlace& place) {
   KeyWriter key;
   key.number(leaf.index());
-  std::visit(WriteKey{key}, leaf);
+  std::visit(WriteKey{key, place}, leaf);
   return key.take();
 }
 

@@ -32,17 +32,15 @@ template <typename Visit> void for_each_leaf(const FilterNode& node, const Visit
 
 SharedLeaves::SharedLeaves(std::span<const FilterPlan* const> plans) {
   std::unordered_map<std::string, std::uint32_t> places;
-  // General leaves are equal where their predicates are: one pointer stands for all of them.
+  // Leaves are equal where their predicates are: one pointer stands for all of them.
   std::unordered_set<PredicatePtr, PredicateHash, PredicateSame> predicates;
   for (const FilterPlan* plan : plans) {
     std::vector<std::uint32_t>& slots = slots_.emplace_back(plan->nodes);
     for_each_leaf(plan->root, [&](const FilterNode& node, const LeafFilter& leaf) {
       // A single leaf is equal to itself only: no key is needed.
+      const auto shared = [&](const PredicatePtr& predicate) { return predicates.insert(predicate).first->get(); };
       std::string key;
-      if (const auto* general = std::get_if<GeneralLeaf>(&leaf.leaf))
-        key = key_of(GeneralLeaf{*predicates.insert(general->predicate).first});
-      else if (plans.size() > 1 || plan->nodes > 1)
-        key = key_of(leaf.leaf);
+      if (plans.size() > 1 || plan->nodes > 1) key = key_of(leaf.leaf, shared);
       const auto [at, is_new] = places.try_emplace(std::move(key), static_cast<std::uint32_t>(leaves_.size()));
       if (is_new) leaves_.push_back({&leaf.leaf, 0});
       ++leaves_[at->second].uses;
@@ -51,15 +49,31 @@ SharedLeaves::SharedLeaves(std::span<const FilterPlan* const> plans) {
   }
 }
 
-PlanRunner::PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, const Snapshot& snapshot, IndexUse index,
+PlanRunner::PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, const TableRows& rows, IndexUse index,
                        std::int64_t now_us)
-    : plans_(plans), leaves_(leaves), snapshot_(snapshot), slots_(leaves.size()) {
+    : plans_(plans), leaves_(leaves), snapshot_(rows.snapshot), slots_(leaves.size()) {
+  std::vector<std::shared_ptr<const EventPlans>> events;
+  if (rows.events != nullptr) events.push_back(rows.events);
+  for (const FilterPlan* plan : plans) {
+    if (plan->events != nullptr) events.push_back(plan->events);
+  }
+  if (rows.run != nullptr || !events.empty()) events_ = std::make_unique<BlockEvents>(rows.profiles, std::move(events), index, now_us);
+  make_filters(index, now_us, {rows.run, events_.get()});
+}
+
+PlanRunner::PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, EventRows rows_are, IndexUse index,
+                       std::int64_t now_us)
+    : plans_(plans), leaves_(leaves), snapshot_(rows_are.run->events()), slots_(leaves.size()) {
+  make_filters(index, now_us, rows_are);
+}
+
+void PlanRunner::make_filters(IndexUse index, std::int64_t now_us, EventRows rows_are) {
   std::uint32_t nodes = 0;
-  for (const FilterPlan* plan : plans) nodes = std::max(nodes, plan->nodes);
+  for (const FilterPlan* plan : plans_) nodes = std::max(nodes, plan->nodes);
   folds_.resize(nodes);
-  for (std::uint32_t i = 0; i < leaves.size(); ++i) {
-    slots_[i].filter = make_filter(leaves.leaf(i), {snapshot, scratch_, index, now_us});
-    if (leaves.is_shared(i)) slots_[i].mask = std::make_unique_for_overwrite<BlockMask>();
+  for (std::uint32_t i = 0; i < leaves_.size(); ++i) {
+    slots_[i].filter = make_filter(leaves_.leaf(i), {snapshot_, scratch_, index, now_us, events_.get(), rows_are});
+    if (leaves_.is_shared(i)) slots_[i].mask = std::make_unique_for_overwrite<BlockMask>();
   }
 }
 
@@ -74,6 +88,20 @@ Outcome PlanRunner::run(std::size_t plan, std::size_t block, BlockMask& members)
   if (folded != Outcome::kSome && statistics_.empty()) return folded;
   members.fill_first(rows_);
   return run_node(root, members);
+}
+
+Outcome PlanRunner::run_within(std::size_t block, BlockMask& candidates) {
+  plan_ = 0;
+  block_ = block;
+  rows_ = rows_of_block(block, snapshot_.rows());
+  const Outcome folded = fold(plans_[0]->root);
+  if (folded != Outcome::kSome) return folded;
+  const BlockMask within = candidates;
+  within_ = &within;
+  ++pass_;
+  const Outcome outcome = run_node(plans_[0]->root, candidates);
+  within_ = nullptr;
+  return outcome;
 }
 
 std::uint64_t PlanRunner::count(std::size_t plan, std::size_t block) {
@@ -150,7 +178,7 @@ Outcome PlanRunner::run_plain(const FilterNode& node, BlockMask& mask) {
 Outcome PlanRunner::run_counted(const FilterNode& node, BlockMask& mask) {
   NodeStatistics& s = statistics_[node.id];
   const std::int64_t begin = now_ns();
-  const std::uint64_t candidates = mask.count();
+  const std::uint64_t candidates = mask.count(), events = events_ == nullptr ? 0 : events_->touched();
   const bool folded = folds_[node.id] != Outcome::kSome;
   const Outcome outcome = run_plain(node, mask);
   s.candidates += candidates;
@@ -160,6 +188,7 @@ Outcome PlanRunner::run_counted(const FilterNode& node, BlockMask& mask) {
     const double density = static_cast<double>(candidates) / static_cast<double>(std::max<std::size_t>(1, rows_));
     s.bytes_read += static_cast<std::uint64_t>(node.estimate.cost.at(density) * static_cast<double>(kAlignment));
   }
+  if (events_ != nullptr) s.events += events_->touched() - events;
   s.elapsed_ns += now_ns() - begin;
   return outcome;
 }
@@ -177,9 +206,14 @@ Outcome PlanRunner::run_leaf(const FilterNode& node, const LeafFilter& leaf, Blo
 
 // Over all rows of the block, once; then the mask is kept.
 void PlanRunner::fill_shared(Slot& s) {
-  if (s.cached_block == block_) return;
+  const std::uint64_t pass = within_ == nullptr ? 0 : pass_;
+  if (s.cached_block == block_ && s.cached_pass == pass) return;
   s.cached_block = block_;
-  s.mask->fill_first(rows_);
+  s.cached_pass = pass;
+  if (within_ != nullptr)
+    *s.mask = *within_;
+  else
+    s.mask->fill_first(rows_);
   s.cached = s.filter->run(block_, *s.mask);
 }
 

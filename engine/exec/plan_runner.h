@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "engine/bitmap/row_set.h"
+#include "engine/exec/block_events.h"
 #include "engine/exec/block_filter.h"
+#include "engine/exec/table_rows.h"
 
 namespace tamis {
 
@@ -18,6 +20,7 @@ struct NodeStatistics {
   std::uint64_t candidates = 0, rows = 0;
   std::uint64_t blocks_run = 0, blocks_skipped = 0;
   std::uint64_t bytes_read = 0;  // an estimate, from the planes that the candidates make it touch
+  std::uint64_t events = 0;      // that were looked at
   std::int64_t elapsed_ns = 0;   // children included
 };
 
@@ -44,11 +47,15 @@ class SharedLeaves {
 class PlanRunner {
  public:
   // Everything outlives the runner. Shared leaves get a mask each.
-  PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, const Snapshot& snapshot, IndexUse index,
+  PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, const TableRows& rows, IndexUse index,
              std::int64_t now_us);
+  // Over events of a run, whose profiles are `rows_are.profiles`'.
+  PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, EventRows rows_are, IndexUse index, std::int64_t now_us);
 
   // The members of a block: kAll and kNone leave the mask unspecified.
   [[nodiscard]] Outcome run(std::size_t plan, std::size_t block, BlockMask& members);
+  // Of the first plan: keeps the candidates that are members. kNone leaves the mask unspecified.
+  [[nodiscard]] Outcome run_within(std::size_t block, BlockMask& candidates);
   [[nodiscard]] std::uint64_t count(std::size_t plan, std::size_t block);
   void add_members(std::size_t plan, std::size_t block, RowSet& rows);
   // visit(members, scratch), where the block has any.
@@ -65,9 +72,12 @@ class PlanRunner {
   [[nodiscard]] const std::vector<NodeStatistics>& statistics() const noexcept { return statistics_; }
 
  private:
+  void make_filters(IndexUse index, std::int64_t now_us, EventRows rows_are);
+
   struct Slot {
     std::unique_ptr<BlockFilter> filter;
     std::size_t folded_block = ~std::size_t{0}, cached_block = ~std::size_t{0};
+    std::uint64_t cached_pass = 0;
     Outcome folded = Outcome::kSome, cached = Outcome::kSome;
     std::unique_ptr<BlockMask> mask;
   };
@@ -90,7 +100,10 @@ class PlanRunner {
   const SharedLeaves& leaves_;
   const Snapshot& snapshot_;
   Scratch scratch_;
+  std::unique_ptr<BlockEvents> events_;  // null where nothing asks for events
   std::vector<Slot> slots_;
+  const BlockMask* within_ = nullptr;  // all other rows of the block are of no interest
+  std::uint64_t pass_ = 0;             // of run_within: what is known of a block is known for one pass
   std::size_t plan_ = 0, block_ = 0, rows_ = 0;
   std::vector<Outcome> folds_;              // [node] of the plan and block at hand
   std::vector<NodeStatistics> statistics_;  // empty: none are kept

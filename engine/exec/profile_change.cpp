@@ -10,9 +10,12 @@
 #include <compare>
 #include <initializer_list>
 #include <map>
+#include <memory>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "engine/exec/event_course.h"
 #include "engine/exec/profile_evaluator.h"
 #include "engine/exec/profile_residual.h"
 #include "engine/exec/time_course.h"
@@ -24,6 +27,8 @@ namespace {
 // Steps that are tried in vain, of all clauses together: three months by days. The rest is left for the next time, so that no
 // question costs more than a few milliseconds.
 constexpr int kMostSteps = 100;
+// A step that looks at more events than this counts for several.
+constexpr double kEventsPerStep = 1'000;
 
 struct Judgement {
   bool holds;
@@ -39,12 +44,12 @@ std::int64_t sign_of(std::partial_ordering order) {
 // Of a residual.
 class ChangeFinder {
  public:
-  explicit ChangeFinder(const ProfileView& profile) : line_(profile) {}
+  explicit ChangeFinder(const ProfileView& profile) : profile_(profile), line_(profile) {}
 
   [[nodiscard]] bool holds_at(const Predicate& predicate, std::int64_t t) const { return line_.holds_at(predicate, t); }
   [[nodiscard]] Judgement judge(const Predicate& predicate, std::int64_t t);
   // Whether there is patience for one more step in vain. Every clause takes at least one.
-  [[nodiscard]] bool go_on() { return --patience_ > 0; }
+  [[nodiscard]] bool go_on() { return (patience_ -= cost_) > 0; }
 
  private:
   friend struct Judge;
@@ -62,11 +67,14 @@ class ChangeFinder {
                                     std::int64_t t, std::int64_t end);
   // The first instant after `t` where the scalar may have another value than at `t`.
   [[nodiscard]] std::int64_t step(const Scalar& scalar, std::int64_t t);
+  [[nodiscard]] std::int64_t event_step(const EventAggregate& aggregate, std::int64_t t);
   [[nodiscard]] std::int64_t unit_step(const ScalarPtr& time, const Call& call, TimeUnit unit, std::int64_t t);
 
+  const ProfileView& profile_;
   TimeLine line_;
   std::map<std::pair<const Predicate*, std::int64_t>, Judgement> judged_;  // definitions of segments
-  int patience_ = kMostSteps;
+  std::unordered_map<const EventAggregate*, std::unique_ptr<EventCourse>> events_;
+  double patience_ = kMostSteps, cost_ = 1;  // of a step
 };
 
 // ---- The structure of predicates
@@ -211,6 +219,7 @@ std::int64_t ChangeFinder::step(const Scalar& scalar, std::int64_t t) {
   if (course == Course::kStays) return kNever;
   if (is_ordered(course)) return line_.value_change(scalar, t);
   if (const auto* test = std::get_if<Test>(&scalar.node)) return judge(*test->predicate, t).until;
+  if (const auto* aggregate = std::get_if<EventAggregate>(&scalar.node)) return event_step(*aggregate, t);
   std::int64_t next = kNever;
   if (const auto* choice = std::get_if<Case>(&scalar.node)) {
     for (const auto& [condition, value] : choice->branches) {
@@ -224,6 +233,20 @@ std::int64_t ChangeFinder::step(const Scalar& scalar, std::int64_t t) {
   const auto unit = call.function == Function::kDateDifference ? call.unit : unit_of_field(call.function);
   for (const ScalarPtr& argument : call.arguments) next = std::min(next, unit ? unit_step(argument, call, *unit, t) : step(*argument, t));
   return next;
+}
+
+// Aggregates are the predicate's own: their places tell them apart.
+std::int64_t ChangeFinder::event_step(const EventAggregate& aggregate, std::int64_t t) {
+  std::unique_ptr<EventCourse>& course = events_[&aggregate];
+  if (course == nullptr) {
+    EventCourse::Search search{[this](const Predicate& p, std::int64_t at) { return judge(p, at).until; },
+                               [this](const Scalar& s, std::int64_t at) { return step(s, at); }};
+    auto found = std::make_unique<EventCourse>(aggregate, profile_, line_, std::move(search));
+    cost_ = std::max(cost_, static_cast<double>(found->events()) / kEventsPerStep);
+    // Others may have come meanwhile.
+    return (events_[&aggregate] = std::move(found))->next(t);
+  }
+  return course->next(t);
 }
 
 // A field of a time changes where the time enters another such unit.

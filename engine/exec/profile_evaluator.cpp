@@ -180,32 +180,20 @@ Value ProfileInstant::once(const Scalar& scalar) {
   return found;
 }
 
-namespace {
-
-// An event that is in a set.
-struct Counted {
-  std::int64_t time_us;
-  Value message_id;
-  std::size_t part;
-  Value value;
-};
-
-}  // namespace
-
-Value ProfileInstant::aggregate(const EventAggregate& aggregate, Type type) {
+std::vector<ProfileInstant::Counted> ProfileInstant::counted(const EventAggregate& aggregate) {
   TAMIS_CHECK(outer_ == nullptr);
   std::vector<Counted> counted;
   for (std::size_t part = 0; part < aggregate.parts.size(); ++part) {
     const EventPart& of = aggregate.parts[part];
     EventView view(profile_, of.event);
-    const auto message_id = profile_.message_id(of.event);
+    const bool alone = aggregate.parts.size() == 1;
+    const auto message_id = alone ? std::nullopt : profile_.message_id(of.event);
     const std::size_t events = profile_.events(of.event);
     for (std::size_t i = 0; i < events; ++i) {
       view.move_to(i);
       ProfileInstant instant(view, context_, this);
       if (!instant.holds(*of.where)) continue;
-      counted.push_back({view.value(kEventTime).as<Timestamp>().us, message_id ? view.value(*message_id) : Value(), part,
-                         of.value != nullptr ? instant.value(*of.value) : Value()});
+      counted.push_back({part, i, view.value(kEventTime).as<Timestamp>().us, message_id ? view.value(*message_id) : Value()});
     }
   }
   // The events of each name are in order; names are.
@@ -215,9 +203,29 @@ Value ProfileInstant::aggregate(const EventAggregate& aggregate, Type type) {
       return order(a.message_id, b.message_id) < 0;
     });
   }
+  return counted;
+}
+
+Value ProfileInstant::aggregate(const EventAggregate& aggregate, Type type) {
   EventFold fold(aggregate, type, zone(aggregate.zone));
-  for (Counted& event : counted) fold.add(std::move(event.value), event.time_us);
+  for (const Counted& event : counted(aggregate)) {
+    const EventPart& part = aggregate.parts[event.part];
+    if (part.value == nullptr) {
+      fold.add({}, event.time_us);
+      continue;
+    }
+    EventView view(profile_, part.event);
+    view.move_to(event.place);
+    fold.add(ProfileInstant(view, context_, this).value(*part.value), event.time_us);
+  }
   return fold.result();
+}
+
+std::vector<CountedEvent> events_counted(const EventAggregate& aggregate, const ProfileView& profile, const EvaluationContext& context) {
+  std::vector<CountedEvent> events;
+  for (const ProfileInstant::Counted& counted : ProfileInstant(profile, context).counted(aggregate))
+    events.push_back({aggregate.parts[counted.part].event, counted.place});
+  return events;
 }
 
 bool evaluate(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context) {

@@ -22,6 +22,13 @@ class ProfileInstant {
   [[nodiscard]] bool holds(const Predicate& predicate);
   [[nodiscard]] Value value(const Scalar& scalar);
   [[nodiscard]] TimeZone zone(const ZoneSource& source) const;
+  // The events of an aggregate that are in its sets, in order; of each name there is a part.
+  struct Counted {
+    std::size_t part, place;
+    std::int64_t time_us;
+    Value message_id;
+  };
+  [[nodiscard]] std::vector<Counted> counted(const EventAggregate& aggregate);
 
  private:
   friend struct Holds;

@@ -22,17 +22,19 @@ bool skips_missing(Function function) {
 
 class Residual {
  public:
-  Residual(const ProfileView& profile, const EvaluationContext& context) : instant_(profile, context) {}
+  // `outer`: where `profile` is an event, of the profile that did it.
+  Residual(const ProfileView& profile, const EvaluationContext& context, Residual* outer = nullptr)
+      : profile_(profile), instant_(profile, context, outer == nullptr ? nullptr : &outer->instant_), outer_(outer) {}
 
   PredicatePtr of(const Predicate& predicate) {
     return std::visit([&](const auto& node) { return of(node); }, predicate.node);
   }
 
- private:
   ScalarPtr of(const ScalarPtr& scalar) {
     return std::visit([&](const auto& node) { return of(node, scalar); }, scalar->node);
   }
 
+ private:
   // ---- Scalars
   ScalarPtr value_of(const Scalar& scalar) { return make_scalar(Literal{instant_.value(scalar)}, scalar.type); }
 
@@ -78,9 +80,17 @@ class Residual {
   ScalarPtr of(const ComputedTrait& node, const ScalarPtr&) { return of(node.definition); }
   // Events stay as they are: which of them are in a set follows NOW.
   ScalarPtr of(const EventAggregate& node, const ScalarPtr& scalar) {
-    return depends_on_now(*scalar) && !node.parts.empty() ? scalar : value_of(*scalar);
+    const auto has_events = [&](const EventPart& part) { return profile_.events(part.event) > 0; };
+    const bool any = std::any_of(node.parts.begin(), node.parts.end(), has_events);
+    return any && depends_on_now(*scalar) ? scalar : value_of(*scalar);
   }
-  ScalarPtr of(const OfProfile& node, const ScalarPtr&) { return of(node.value); }
+  ScalarPtr of(const OfProfile& node, const ScalarPtr&) { return outer_->of_asked(node.value); }
+  // What events ask for, one after the other.
+  ScalarPtr of_asked(const ScalarPtr& scalar) {
+    if (const auto known = asked_.find(scalar.get()); known != asked_.end()) return known->second;
+    ScalarPtr left = of(scalar);
+    return asked_.emplace(scalar.get(), std::move(left)).first->second;
+  }
 
   // ---- Predicates
   static PredicatePtr constant(bool value) { return make_predicate(Constant{value}); }
@@ -172,11 +182,39 @@ class Residual {
     return known ? constant(instant_.holds(*left)) : left;
   }
 
+  const ProfileView& profile_;
   ProfileInstant instant_;
+  Residual* outer_;
+  std::unordered_map<const Scalar*, ScalarPtr> asked_;
   std::unordered_map<const Predicate*, PredicatePtr> segments_;  // a definition that many refer to is reduced once
 };
 
 }  // namespace
+
+struct EventResiduals::Memory {
+  explicit Memory(const ProfileView& of) : profile(of), residual(of, context) {}
+
+  const ProfileView& profile;
+  EvaluationContext context;
+  Residual residual;
+};
+
+EventResiduals::EventResiduals(const ProfileView& profile) : memory_(std::make_unique<Memory>(profile)) {}
+EventResiduals::~EventResiduals() = default;
+
+PredicatePtr EventResiduals::where(const EventPart& part, std::size_t event) {
+  EventView view(memory_->profile, part.event);
+  view.move_to(event);
+  return Residual(view, memory_->context, &memory_->residual).of(*part.where);
+}
+
+ScalarPtr EventResiduals::value(const EventPart& part, std::size_t event) {
+  EventView view(memory_->profile, part.event);
+  view.move_to(event);
+  return Residual(view, memory_->context, &memory_->residual).of(part.value);
+}
+
+ScalarPtr EventResiduals::of_no_event(const ScalarPtr& scalar) { return memory_->residual.of(scalar); }
 
 PredicatePtr residual(const Predicate& predicate, const ProfileView& profile, const EvaluationContext& context) {
   return Residual(profile, context).of(predicate);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
 
 #include "engine/base/check.h"
+#include "engine/exec/block_events.h"
 #include "engine/exec/decode.h"
-#include "engine/exec/profile_evaluator.h"
-#include "engine/exec/row_view.h"
 #include "engine/exec/text_rows.h"
 #include "engine/exec/vector_evaluator.h"
 
@@ -114,12 +114,56 @@ void BlockSource::load(ColumnId column, std::span<const std::uint32_t> rows, Val
   if (!rows.empty()) std::visit(LoadBlock{c, block_, rows, out}, c.blocks[block_]);
 }
 
-// One profile after another, by the evaluator that defines what an aggregate is.
+void BlockSource::set_block(std::size_t block, const BlockMask* candidates) {
+  block_ = block;
+  candidates_ = candidates;
+}
+
 void BlockSource::aggregate(const Scalar& aggregate, std::span<const std::uint32_t> rows, ValueVector& out) {
-  out.reset(aggregate.type, rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const RowView view(snapshot_, RowId{static_cast<std::uint32_t>(block_ * kBlockRows) + rows[i]});
-    out.set(i, evaluate(aggregate, view, {now_us_, {}}));
+  TAMIS_CHECK(events_ != nullptr);
+  events_->set_block(block_);
+  if (candidates_ != nullptr) return pick(events_->values(aggregate, *candidates_), rows, out);
+  BlockMask asked;
+  asked.clear();
+  for (const std::uint32_t row : rows) asked.set(row);
+  pick(events_->values(aggregate, asked), rows, out);
+}
+
+std::unique_ptr<BlockRows> make_rows(const FilterContext& context) {
+  if (context.rows_are.run != nullptr) return std::make_unique<EventSource>(context.rows_are);
+  return std::make_unique<BlockSource>(context.snapshot, context.events);
+}
+
+void gather_rows(const BlockMask& mask, std::uint32_t first, std::vector<std::uint32_t>& rows) {
+  rows.resize(kTileRows);
+  std::size_t count = 0;
+  for (std::uint32_t w = first / 64; w < (first + kTileRows) / 64; ++w) {
+    if (mask.words[w] == ~std::uint64_t{0}) {
+      for (std::uint32_t i = 0; i < 64; ++i) rows[count + i] = w * 64 + i;
+      count += 64;
+      continue;
+    }
+    for (std::uint64_t left = mask.words[w]; left != 0; left &= left - 1) {
+      rows[count++] = w * 64 + static_cast<std::uint32_t>(std::countr_zero(left));
+    }
+  }
+  rows.resize(count);
+}
+
+void pick(const ValueVector& from, std::span<const std::uint32_t> places, ValueVector& out) {
+  out.reset(from.type, places.size());
+  const auto each = [&](const auto& values, auto& into) {
+    for (std::size_t i = 0; i < places.size(); ++i) into[i] = values[places[i]];
+  };
+  each(from.present, out.present);
+  if (from.type.is_list) return each(from.lists, out.lists);
+  switch (from.type.kind) {
+    case Kind::kBoolean:
+    case Kind::kInteger:
+    case Kind::kTimestamp:
+    case Kind::kDate: return each(from.integers, out.integers);
+    case Kind::kDouble: return each(from.doubles, out.doubles);
+    case Kind::kString: return each(from.texts, out.texts);
   }
 }
 
@@ -132,17 +176,17 @@ void DomainSource::load(ColumnId /*column*/, std::span<const std::uint32_t> rows
   for (std::size_t i = 0; i < rows.size(); ++i) put(column_, first_ + rows[i], i, out);
 }
 
-void VectorDomainEvaluator::evaluate(const Predicate& predicate, ColumnId column, Ordinal first, std::size_t count,
+void VectorDomainEvaluator::evaluate(const Predicate& predicate, const Column& column, Ordinal first, std::size_t count,
                                      std::uint64_t* bits) const {
-  DomainSource source(snapshot_.column(column), first, false);
+  DomainSource source(column, first, false);
   VectorEvaluator evaluator(now_us_);
   std::vector<std::uint8_t> holds;
   evaluator.test(predicate, source, all_rows(count), holds);
   for (std::size_t i = 0; i < count; ++i) bits[i / 64] |= std::uint64_t{holds[i]} << (i % 64);
 }
 
-bool VectorDomainEvaluator::holds_for_missing(const Predicate& predicate, ColumnId column) const {
-  DomainSource source(snapshot_.column(column), 0, true);
+bool VectorDomainEvaluator::holds_for_missing(const Predicate& predicate, const Column& column) const {
+  DomainSource source(column, 0, true);
   VectorEvaluator evaluator(now_us_);
   std::vector<std::uint8_t> holds;
   evaluator.test(predicate, source, all_rows(1), holds);

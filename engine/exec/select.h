@@ -4,14 +4,19 @@
 #include <vector>
 
 #include "engine/exec/executor.h"
+#include "engine/exec/table_rows.h"
 #include "engine/plan/filter_plan.h"
 
 namespace tamis {
 
-[[nodiscard]] Result<Answer> run_plain(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan,
-                                       const ExecutionOptions& options);
-[[nodiscard]] Result<Answer> run_grouped(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan,
-                                         const ExecutionOptions& options);
+// Rows that a SELECT reads, and which of them are in. Several where the events of one table lie in several runs.
+struct SelectPart {
+  TableRows rows;
+  FilterPlan plan;
+};
+
+[[nodiscard]] Result<Answer> run_plain(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options);
+[[nodiscard]] Result<Answer> run_grouped(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options);
 
 // Less than 0 where a sorts before b: missing last, whichever way the key goes.
 [[nodiscard]] int compare_keys(const Value& a, const Value& b, bool descending);
@@ -27,5 +32,12 @@ template <typename T> void cut(std::vector<T>& rows, const SelectQuery& query) {
 void keep_distinct(std::vector<std::vector<Value>>& rows);
 
 [[nodiscard]] std::vector<AnswerColumn> columns_of(const SelectQuery& query);
+// All scalars that read rows: not those over slots of a grouped query.
+[[nodiscard]] std::vector<ScalarPtr> scalars_over_rows(const SelectQuery& query);
+// The query with its scalars rewritten (plan/rewrite), as its WHERE is when it is prepared.
+[[nodiscard]] SelectQuery with_scalars_rewritten(const SelectQuery& query, const ExecutionOptions& options);
+// The sets of events that scalars ask for; null where they ask for none. What they read is verified.
+[[nodiscard]] std::shared_ptr<const EventPlans> plan_events(const Snapshot& profiles, std::span<const ScalarPtr> scalars,
+                                                            const ExecutionOptions& options);
 
 }  // namespace tamis

@@ -21,25 +21,31 @@ struct GroupRow {
   std::vector<Value> sort_keys;
 };
 
-Result<std::unique_ptr<GroupTable>> group(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan,
-                                          const ExecutionOptions& options) {
+using TablePtr = std::unique_ptr<GroupTable>;
+
+// Adds a table's groups to the total.
+void add(TablePtr& total, TablePtr table) {
+  if (total == nullptr)
+    total = std::move(table);
+  else if (table != nullptr)
+    total->merge(*table);
+}
+
+Result<TablePtr> group(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options) {
   constexpr double kLinesPerBlock = 4'096;  // a hash look-up for each row; fewer where masks do
-  const FilterPlan* const plans[] = {&plan};
-  std::vector<std::unique_ptr<GroupTable>> tables(worker_count(options.threads));
-  TAMIS_CHECK_OK(for_each_block(snapshot, plans, options, kLinesPerBlock, [&](PlanRunner& runner, std::size_t block, unsigned worker) {
-    auto& table = tables[worker];
-    if (table == nullptr) table = std::make_unique<GroupTable>(snapshot, query, options.now_us);
-    runner.visit_members(0, block, [&](const BlockMask& members, Scratch& scratch) { table->add_block(block, members, scratch); });
-  }));
-  std::unique_ptr<GroupTable> total;
-  for (auto& table : tables) {
-    if (table == nullptr) continue;
-    if (total == nullptr)
-      total = std::move(table);
-    else
-      total->merge(*table);
+  TablePtr total;
+  for (const SelectPart& part : parts) {
+    const auto new_table = [&] { return std::make_unique<GroupTable>(part.rows, query, options.index, options.now_us, parts.size() == 1); };
+    const FilterPlan* const plans[] = {&part.plan};
+    std::vector<TablePtr> tables(worker_count(options.threads));
+    TAMIS_CHECK_OK(for_each_block(part.rows, plans, options, kLinesPerBlock, [&](PlanRunner& runner, std::size_t block, unsigned worker) {
+      TablePtr& table = tables[worker];
+      if (table == nullptr) table = new_table();
+      runner.visit_members(0, block, [&](const BlockMask& members, Scratch& scratch) { table->add_block(block, members, scratch); });
+    }));
+    for (TablePtr& table : tables) add(total, std::move(table));
+    if (total == nullptr) total = new_table();
   }
-  if (total == nullptr) total = std::make_unique<GroupTable>(snapshot, query, options.now_us);
   return total;
 }
 
@@ -58,8 +64,8 @@ bool sorts_before(const GroupRow& a, const GroupRow& b, const SelectQuery& query
 
 }  // namespace
 
-Result<Answer> run_grouped(const Snapshot& snapshot, const SelectQuery& query, const FilterPlan& plan, const ExecutionOptions& options) {
-  const std::unique_ptr<GroupTable> table = TAMIS_TRY(group(snapshot, query, plan, options));
+Result<Answer> run_grouped(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options) {
+  const TablePtr table = TAMIS_TRY(group(parts, query, options));
   const NoProfile profile;
   std::vector<GroupRow> groups;
   for (std::size_t g = 0; g < table->groups(); ++g) {

@@ -102,7 +102,11 @@ DayCounts count_days(const std::vector<std::int64_t>& times_us, const TimeZone& 
     const std::int32_t day = zone.day_of(time);
     if (days.empty() || days.back() != day) days.push_back(day);
   }
-  std::ranges::sort(days);
+  return count_days(days);
+}
+
+DayCounts count_days(std::vector<std::int32_t>& days) {
+  if (!std::ranges::is_sorted(days)) std::ranges::sort(days);
   const auto rest = std::ranges::unique(days);
   days.erase(rest.begin(), rest.end());
   DayCounts counts{static_cast<std::int64_t>(days.size()), 0};

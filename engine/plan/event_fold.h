@@ -33,5 +33,7 @@ struct DayCounts {
   std::int64_t days = 0, streak = 0;
 };
 [[nodiscard]] DayCounts count_days(const std::vector<std::int64_t>& times_us, const TimeZone& zone);
+// The same of the days of events, in any order; they are sorted.
+[[nodiscard]] DayCounts count_days(std::vector<std::int32_t>& days);
 
 }  // namespace tamis

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace tamis {
 namespace {
@@ -73,6 +74,78 @@ double ExactSum::rounded(std::uint64_t divisor) const noexcept {
   if (bit(last - 1) != 0 && (sticky || (mantissa & 1) != 0)) ++mantissa;
   const double magnitude = std::ldexp(static_cast<double>(mantissa), last - static_cast<int>(32 * kFraction) - 1074);
   return negative ? -magnitude : magnitude;
+}
+
+namespace {
+
+// a + b as the nearest double and what that lacks, exactly (Knuth).
+struct TwoSum {
+  TwoSum(double a, double b) noexcept : sum(a + b) {
+    const double of_b = sum - a;
+    error = (a - (sum - of_b)) + (b - of_b);
+  }
+  double sum, error;
+};
+
+// a * b less the nearest double to it, exactly (Dekker, where there is no fused multiplication); no part of it may leave the range of doubles.
+double product_error(double a, double b, double product) noexcept {
+#ifdef FP_FAST_FMA
+  return std::fma(a, b, -product);
+#endif
+  constexpr double kSplit = 134'217'729;  // 2^27 + 1
+  const double a_scaled = a * kSplit, b_scaled = b * kSplit;
+  const double a_high = a_scaled - (a_scaled - a), b_high = b_scaled - (b_scaled - b);
+  const double a_low = a - a_high, b_low = b - b_high;
+  return ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+}
+
+// (high + low) / divisor, rounded once; nothing where that cannot be told from doubles alone. high is the nearest to high + low.
+std::optional<double> quotient(double high, double low, std::uint64_t divisor) noexcept {
+  constexpr std::uint64_t kMostDivisor = std::uint64_t{1} << 52;
+  constexpr double kLeast = 1e-200, kMost = 1e200;
+  if (high == 0) return 0.0;
+  if (divisor > kMostDivisor || std::abs(high) < kLeast || std::abs(high) > kMost) return std::nullopt;
+  const auto n = static_cast<double>(divisor);
+  double nearest = high / n;
+  for (int step = 0; step < 2; ++step) {
+    const double product = nearest * n;
+    const double rest = ((high - product) - product_error(nearest, n, product)) + low;
+    const double above = std::nextafter(nearest, std::numeric_limits<double>::infinity());
+    const double below = std::nextafter(nearest, -std::numeric_limits<double>::infinity());
+    const double up = (above - nearest) * n / 2, down = (nearest - below) * n / 2;
+    // `rest` is off by some 2^-52 of itself: what is nearer than that to the middle is not told.
+    constexpr double kSure = 1 - 1e-9, kUnsure = 1 + 1e-9;
+    if (rest < up * kSure && -rest < down * kSure) return nearest;
+    if (rest > up * kUnsure)
+      nearest = above;
+    else if (-rest > down * kUnsure)
+      nearest = below;
+    else
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+double exactly_summed(std::span<const double> values, std::uint64_t divisor) noexcept {
+  double sum = 0, errors = 0, lost = 0;
+  for (const double value : values) {
+    const TwoSum next(sum, value);
+    const TwoSum rest(errors, next.error);
+    sum = next.sum;
+    errors = rest.sum;
+    lost += std::abs(rest.error);
+  }
+  const TwoSum total(sum, errors);
+  // Beyond the greatest double there is no number, and so no comparison, either.
+  if (lost == 0 && std::isfinite(total.sum)) {
+    if (divisor == 1) return total.sum + 0.0;
+    if (const auto result = quotient(total.sum, total.error, divisor)) return *result;
+  }
+  ExactSum exact;
+  for (const double value : values) exact.add(value);
+  return exact.rounded(divisor);
 }
 
 }  // namespace tamis

@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <span>
 
 #include "engine/base/wide_int.h"
 
@@ -47,5 +48,9 @@ class ExactSum {
   std::array<std::int64_t, kDigits> digits_{};
   std::uint32_t adds_ = 0;
 };
+
+// The sum of finite doubles divided by `divisor`, as an ExactSum of them rounds it. For few of them, or of like size, in a tenth of
+// its time: with error-free additions (Ogita, Rump, Oishi, "Accurate sum and dot product", 2005), where these prove that nothing was lost.
+[[nodiscard]] double exactly_summed(std::span<const double> values, std::uint64_t divisor = 1) noexcept;
 
 }  // namespace tamis

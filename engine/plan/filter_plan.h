@@ -52,10 +52,13 @@ struct FilterNode {
   std::uint32_t id = 0;  // place in preorder
 };
 
+class EventPlans;  // event_plan.h
+
 struct FilterPlan {
   FilterNode root;
   std::uint32_t nodes = 0;
-  PredicatePtr predicate;  // what was planned
+  PredicatePtr predicate;                    // what was planned
+  std::shared_ptr<const EventPlans> events;  // the sets that it asks for; null where it asks for none
 };
 
 // Cache lines a block that the node reads when a share `density` of the rows are candidates.

@@ -79,12 +79,22 @@ struct SegmentLeaf {
   std::shared_ptr<const RowSet> rows;
 };
 
+struct EventSet;  // event_plan.h
+using EventSetPtr = std::shared_ptr<const EventSet>;
+
+// The profiles that have so many events in the sets, each of another event, together.
+struct EventCountLeaf {
+  std::vector<EventSetPtr> sets;
+  OrdinalSet counts;
+};
+
 // Anything else: evaluated value by value.
 struct GeneralLeaf {
   PredicatePtr predicate;
+  std::vector<EventSetPtr> sets;  // of events, that are asked for
 };
 
-using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, SegmentLeaf,
+using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, SegmentLeaf, EventCountLeaf,
                           GeneralLeaf>;
 
 }  // namespace tamis

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/plan/event_plan.h"
 #include "engine/plan/structure.h"
 
 namespace tamis {
@@ -40,19 +41,29 @@ TextRange texts_where(CompareOp op, const std::string& text) {
 
 class LeafPlanner {
  public:
-  LeafPlanner(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options)
-      : snapshot_(snapshot), clause_(clause), options_(options) {}
+  LeafPlanner(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options, const EventPlans* events)
+      : snapshot_(snapshot), clause_(clause), options_(options), events_(events) {}
 
   PlannedLeaf operator()(const Compare& p) const {
     const Value* value = literal_of(*p.right);
     if (value == nullptr) return columns(p);
     if (value->missing()) return ConstantFilter{false};
     if (const auto column = scalar_column(*p.left)) return compare_column(*column, p.op, *value);
+    if (const EventAggregate* count = count_of_events(*p.left)) return events_counted(*count, integers_where(p.op, *value));
     if (const auto list = list_of_length(*p.left)) return LeafFilter{LengthLeaf{*list, integers_where(p.op, *value)}, false};
     return by_domain();
   }
 
   PlannedLeaf operator()(const In& p) const {
+    if (const EventAggregate* count = count_of_events(*p.operand)) {
+      std::vector<OrdinalRange> points;
+      for (const Value& value : p.set->values()) {
+        const OrdinalSet one = integers_where(CompareOp::kEq, value);
+        points.insert(points.end(), one.ranges().begin(), one.ranges().end());
+      }
+      OrdinalSet counts(std::move(points));
+      return events_counted(*count, p.negated ? counts.complement() : std::move(counts));
+    }
     const auto id = scalar_column(*p.operand);
     if (!id) return by_domain();
     const Column& column = snapshot_.column(*id);
@@ -124,8 +135,21 @@ class LeafPlanner {
   PlannedLeaf operator()(const Not&) const { return general(); }
   PlannedLeaf operator()(const InSegment&) const { return general(); }
 
+  PlannedLeaf general() const { return LeafFilter{GeneralLeaf{clause_, asked_events()}, false}; }
+
  private:
-  PlannedLeaf general() const { return LeafFilter{GeneralLeaf{clause_}, false}; }
+  std::vector<EventSetPtr> asked_events() const { return events_ == nullptr ? std::vector<EventSetPtr>() : events_->sets_of(*clause_); }
+
+  static const EventAggregate* count_of_events(const Scalar& scalar) {
+    const auto* aggregate = std::get_if<EventAggregate>(&scalar.node);
+    return aggregate != nullptr && aggregate->function == EventFunction::kCount ? aggregate : nullptr;
+  }
+
+  PlannedLeaf events_counted(const EventAggregate& count, OrdinalSet counts) const {
+    EventCountLeaf leaf{{}, OrdinalSet::intersect(counts, OrdinalSet(OrdinalRange{0, kGreatestOrdinal}))};
+    for (const EventPart& part : count.parts) leaf.sets.push_back(events_->find(part));
+    return LeafFilter{std::move(leaf), false};
+  }
 
   static std::optional<ColumnId> scalar_column(const Scalar& scalar) { return scalar.type.is_list ? std::nullopt : column_of(scalar); }
 
@@ -228,15 +252,15 @@ class LeafPlanner {
   PlannedLeaf by_domain() const {
     const std::vector<ColumnId> columns = columns_of(*clause_);
     if (columns.size() != 1 || options_.domain == nullptr || looks_beyond_columns(*clause_)) return general();
+    if (options_.rows_are_events && asks_profile(*clause_)) return general();
     const Column& column = snapshot_.column(columns[0]);
     const auto domain = domain_of(column);
     if (!domain || width_of(*domain) * kRowsPerDomainValue > std::max<std::uint64_t>(snapshot_.rows(), kBlockRows)) return general();
     if (!column.dictionary.has_strings() && width_of(*domain) > kLargestDomain) return general();
-    return LeafFilter{SetLeaf{columns[0], evaluate_domain(columns[0], *domain), options_.domain->holds_for_missing(*clause_, columns[0])},
-                      false};
+    return LeafFilter{SetLeaf{columns[0], evaluate_domain(column, *domain), options_.domain->holds_for_missing(*clause_, column)}, false};
   }
 
-  OrdinalSet evaluate_domain(ColumnId column, OrdinalRange domain) const {
+  OrdinalSet evaluate_domain(const Column& column, OrdinalRange domain) const {
     const std::size_t size = width_of(domain);
     std::vector<std::uint64_t> bits(size / 64 + 1);
     constexpr std::size_t kPart = 4'096;
@@ -259,13 +283,14 @@ class LeafPlanner {
   const Snapshot& snapshot_;
   const PredicatePtr& clause_;
   const PlanOptions& options_;
+  const EventPlans* events_;
 };
 
 }  // namespace
 
-PlannedLeaf plan_leaf(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options) {
-  if (options.generic_only) return LeafFilter{GeneralLeaf{clause}, false};
-  return std::visit(LeafPlanner(snapshot, clause, options), clause->node);
+PlannedLeaf plan_leaf(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options, const EventPlans* events) {
+  const LeafPlanner planner(snapshot, clause, options, events);
+  return options.generic_only ? planner.general() : std::visit(planner, clause->node);
 }
 
 std::optional<OrdinalRange> domain_of(const Column& column) {

@@ -11,7 +11,9 @@ namespace tamis {
 using PlannedLeaf = std::variant<LeafFilter, ConstantFilter>;
 
 // `clause` is no chain, constant, NOT or segment.
-[[nodiscard]] PlannedLeaf plan_leaf(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options);
+// `events` has the sets that it asks for; null where it asks for none.
+[[nodiscard]] PlannedLeaf plan_leaf(const Snapshot& snapshot, const PredicatePtr& clause, const PlanOptions& options,
+                                    const EventPlans* events);
 
 // The codes of a dictionary whose text the pattern matches; the pattern runs once an entry at most.
 [[nodiscard]] OrdinalSet matching_codes(const Dictionary& dictionary, const TextMatcher& matcher, const ParallelFor& parallel);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/plan/event_plan.h"
 #include "engine/plan/planner.h"
 
 namespace tamis {
@@ -79,7 +80,31 @@ struct MethodOf {
     const std::uint64_t rows = leaf.rows->count();
     return "members, found once (" + std::to_string(rows) + (rows == 1 ? " row)" : " rows)");
   }
-  std::string operator()(const GeneralLeaf&) const { return "general, value by value"; }
+  // The first run, which was merged last, stands for all.
+  std::string leaves_of(const FilterNode& node, EventId event, const Snapshot& events) const {
+    if (children_of(node).empty()) {
+      const bool constant = std::holds_alternative<ConstantFilter>(node.node);
+      return (constant ? "" : to_text(*node.clause, event, snapshot.schema()) + ": ") + method_of(node, events);
+    }
+    std::string text;
+    for (const FilterNode& child : children_of(node)) text += (text.empty() ? "" : "; ") + leaves_of(child, event, events);
+    return text;
+  }
+  std::string events_in(const std::vector<EventSetPtr>& sets) const {
+    std::string text;
+    for (const EventSetPtr& set : sets) {
+      const EventTable& table = snapshot.events(set->event);
+      if (!text.empty()) text += " | ";
+      text += std::to_string(table.events()) + " events";
+      if (table.runs.size() > 1) text += " in " + std::to_string(table.runs.size()) + " runs";
+      if (!table.runs.empty()) text += ", " + leaves_of(set->plans.front().root, set->event, table.runs.front()->events());
+    }
+    return text;
+  }
+  std::string operator()(const EventCountLeaf& leaf) const { return "events counted by profile (" + events_in(leaf.sets) + ")"; }
+  std::string operator()(const GeneralLeaf& leaf) const {
+    return leaf.sets.empty() ? "general, value by value" : "aggregates of events (" + events_in(leaf.sets) + ")";
+  }
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "engine/plan/planner.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <unordered_map>
 
+#include "engine/plan/event_plan.h"
 #include "engine/plan/leaf_planner.h"
 #include "engine/plan/selectivity.h"
 #include "engine/plan/structure.h"
@@ -18,14 +21,17 @@ bool is_constant(const FilterNode& node, bool value) {
   return c != nullptr && c->value == value;
 }
 
-SetLeaf* set_leaf_of(FilterNode& node) {
+template <typename T> T* leaf_of(FilterNode& node) {
   auto* leaf = std::get_if<LeafFilter>(&node.node);
-  return leaf == nullptr ? nullptr : std::get_if<SetLeaf>(&leaf->leaf);
+  return leaf == nullptr ? nullptr : std::get_if<T>(&leaf->leaf);
 }
+SetLeaf* set_leaf_of(FilterNode& node) { return leaf_of<SetLeaf>(node); }
+EventCountLeaf* count_leaf_of(FilterNode& node) { return leaf_of<EventCountLeaf>(node); }
 
 class Planner {
  public:
-  Planner(const Snapshot& snapshot, const PlanOptions& options) : snapshot_(snapshot), options_(options) {}
+  Planner(const Snapshot& snapshot, const PlanOptions& options, const EventPlans* events)
+      : snapshot_(snapshot), options_(options), events_(events) {}
 
   FilterNode build(const PredicatePtr& predicate) const {
     if (const auto* p = std::get_if<And>(&predicate->node)) return chain<AndFilter>(predicate, build_all(p->children));
@@ -38,7 +44,7 @@ class Planner {
       return node;
     }
     FilterNode node;
-    std::visit([&node](auto&& planned) { node.node = std::move(planned); }, plan_leaf(snapshot_, predicate, options_));
+    std::visit([&node](auto&& planned) { node.node = std::move(planned); }, plan_leaf(snapshot_, predicate, options_, events_));
     node.clause = predicate;
     return estimated(std::move(node));
   }
@@ -70,9 +76,22 @@ class Planner {
       if (leaf->set.empty() && !leaf->missing) return constant_node(false, node.clause);
       if (leaf->set.is_all() && leaf->missing) return constant_node(true, node.clause);
     }
+    if (const EventCountLeaf* leaf = count_leaf_of(node)) {
+      if (const auto always = decided(*leaf)) return constant_node(*always, node.clause);
+    }
     if (const auto* leaf = std::get_if<LeafFilter>(&node.node)) node.estimate = estimate_of(*leaf, snapshot_);
     if (const auto* c = std::get_if<ConstantFilter>(&node.node)) node.estimate.selectivity = c->value ? 1 : 0;
     return node;
+  }
+
+  // Whether the numbers of events are in the set whatever the data of the profile.
+  static std::optional<bool> decided(const EventCountLeaf& leaf) {
+    if (leaf.counts.empty()) return false;
+    if (leaf.counts.covers({0, kGreatestOrdinal})) return true;
+    const auto is_empty = [](const EventSetPtr& set) {
+      return std::ranges::all_of(set->plans, [](const FilterPlan& plan) { return is_constant(plan.root, false); });
+    };
+    return std::ranges::all_of(leaf.sets, is_empty) ? std::optional(leaf.counts.contains(0)) : std::nullopt;
   }
 
   template <typename Chain> static constexpr bool kIsAnd = std::is_same_v<Chain, AndFilter>;
@@ -95,23 +114,39 @@ class Planner {
     return node;
   }
 
-  // Leaves over one scalar column become one.
+  // What leaves that become one have in common: the column, or the sets of events that they count. Nothing for other leaves.
+  using Subject = std::vector<std::uintptr_t>;
+  static Subject subject_of(FilterNode& node) {
+    if (const SetLeaf* leaf = set_leaf_of(node)) return {leaf->column.value};
+    const EventCountLeaf* leaf = count_leaf_of(node);
+    if (leaf == nullptr) return {};
+    Subject subject{0};
+    for (const EventSetPtr& set : leaf->sets) subject.push_back(reinterpret_cast<std::uintptr_t>(set.get()));
+    return subject;
+  }
+  template <typename Chain> static OrdinalSet joined(const OrdinalSet& a, const OrdinalSet& b) {
+    return kIsAnd<Chain> ? OrdinalSet::intersect(a, b) : OrdinalSet::unite(a, b);
+  }
+  template <typename Chain> static void melt_into(FilterNode& into, FilterNode& node) {
+    if (EventCountLeaf* leaf = count_leaf_of(into)) {
+      leaf->counts = joined<Chain>(leaf->counts, count_leaf_of(node)->counts);
+      return;
+    }
+    SetLeaf &leaf = *set_leaf_of(into), &other = *set_leaf_of(node);
+    leaf.set = joined<Chain>(leaf.set, other.set);
+    leaf.missing = kIsAnd<Chain> ? leaf.missing && other.missing : leaf.missing || other.missing;
+  }
+
+  // Leaves over one scalar column, or over the same events, become one.
   template <typename Chain> void melt(std::vector<FilterNode>& children) const {
-    std::unordered_map<ColumnId, std::size_t> first;
+    std::map<Subject, std::size_t> first;
     std::unordered_map<std::size_t, std::vector<PredicatePtr>> clauses;
     for (std::size_t i = 0; i < children.size(); ++i) {
-      SetLeaf* leaf = set_leaf_of(children[i]);
-      if (leaf == nullptr) continue;
-      const auto [at, is_new] = first.try_emplace(leaf->column, i);
+      Subject subject = subject_of(children[i]);
+      if (subject.empty()) continue;
+      const auto [at, is_new] = first.try_emplace(std::move(subject), i);
       if (is_new) continue;
-      SetLeaf& into = *set_leaf_of(children[at->second]);
-      if constexpr (kIsAnd<Chain>) {
-        into.set = OrdinalSet::intersect(into.set, leaf->set);
-        into.missing = into.missing && leaf->missing;
-      } else {
-        into.set = OrdinalSet::unite(into.set, leaf->set);
-        into.missing = into.missing || leaf->missing;
-      }
+      melt_into<Chain>(children[at->second], children[i]);
       std::vector<PredicatePtr>& parts = clauses[at->second];
       if (parts.empty()) parts.push_back(children[at->second].clause);
       parts.push_back(children[i].clause);
@@ -181,6 +216,10 @@ class Planner {
     if (auto* set = std::get_if<SetLeaf>(&leaf.leaf)) {
       return estimated({LeafFilter{SetLeaf{set->column, set->set.complement(), !set->missing}, false}, clause, {}, 0});
     }
+    if (auto* count = std::get_if<EventCountLeaf>(&leaf.leaf)) {
+      OrdinalSet counts = OrdinalSet::intersect(count->counts.complement(), OrdinalSet(OrdinalRange{0, kGreatestOrdinal}));
+      return estimated({LeafFilter{EventCountLeaf{std::move(count->sets), std::move(counts)}, false}, clause, {}, 0});
+    }
     return estimated({LeafFilter{std::move(leaf.leaf), !leaf.complement}, clause, {}, 0});
   }
   std::vector<FilterNode> negated_all(std::vector<FilterNode>& nodes) const {
@@ -194,6 +233,7 @@ class Planner {
 
   const Snapshot& snapshot_;
   const PlanOptions& options_;
+  const EventPlans* events_;
 };
 
 template <typename Chain> void number_children(Chain& chain, std::uint32_t& next);
@@ -213,7 +253,12 @@ template <typename Chain> void number_children(Chain& chain, std::uint32_t& next
 
 FilterPlan plan_filter(const Snapshot& snapshot, PredicatePtr predicate, const PlanOptions& options) {
   FilterPlan plan;
-  plan.root = Planner(snapshot, options).build(predicate);
+  if (!options.rows_are_events && looks_beyond_columns(*predicate)) {
+    auto events = std::make_shared<EventPlans>();
+    events->add(snapshot, *predicate, options);
+    plan.events = std::move(events);
+  }
+  plan.root = Planner(snapshot, options, plan.events.get()).build(predicate);
   plan.predicate = std::move(predicate);
   number_nodes(plan);
   return plan;

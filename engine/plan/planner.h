@@ -19,9 +19,9 @@ class DomainEvaluator {
  public:
   virtual ~DomainEvaluator() = default;
   // Bit i of `bits` (whole words, zeroed by the caller): the predicate holds for a profile whose value is ordinal first + i.
-  virtual void evaluate(const Predicate& predicate, ColumnId column, Ordinal first, std::size_t count, std::uint64_t* bits) const = 0;
+  virtual void evaluate(const Predicate& predicate, const Column& column, Ordinal first, std::size_t count, std::uint64_t* bits) const = 0;
   // Whether it holds for a profile without a value.
-  [[nodiscard]] virtual bool holds_for_missing(const Predicate& predicate, ColumnId column) const = 0;
+  [[nodiscard]] virtual bool holds_for_missing(const Predicate& predicate, const Column& column) const = 0;
 };
 
 // The members of segments that stay references, by their definitions.
@@ -33,6 +33,7 @@ struct PlanOptions {
   const DomainEvaluator* domain = nullptr;  // null: such predicates become general leaves
   const SegmentRows* segments = nullptr;    // null, or without a segment: its definition is planned in its place
   ParallelFor parallel;                     // for big dictionaries; empty: one after another
+  bool rows_are_events = false;             // of an EventRun: the predicate is an EventPart's
 };
 
 // Requires that the columns the predicate reads are verified. `predicate` may be rewritten or not.

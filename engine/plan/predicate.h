@@ -89,7 +89,7 @@ struct ColumnRef {
 };
 struct SlotRef {
   std::uint32_t slot;
-};              // of a grouped row: see plan/query.h
+};  // of a grouped row: see plan/query.h
 struct Now {};  // TIMESTAMP
 struct Call {
   Function function;
@@ -254,6 +254,8 @@ inline constexpr std::size_t kLongestShownSet = 100;
 class Schema;
 [[nodiscard]] std::string to_text(const Predicate& predicate, const Schema& schema);
 [[nodiscard]] std::string to_text(const Scalar& scalar, const Schema& schema);
+// A clause within a part of that event; `schema` is the profiles'.
+[[nodiscard]] std::string to_text(const Predicate& predicate, EventId event, const Schema& schema);
 
 // What is read: columns of the profile, and properties of events; both ascending.
 struct Reads {
@@ -262,11 +264,17 @@ struct Reads {
 };
 [[nodiscard]] Reads reads_of(const Predicate& predicate);
 [[nodiscard]] Reads reads_of(const Scalar& scalar);
+// Of what stands within a part of that event.
+[[nodiscard]] Reads reads_of(const Predicate& predicate, EventId event);
+[[nodiscard]] Reads reads_of(const Scalar& scalar, EventId event);
 // The columns of the profile that are read, ascending.
 [[nodiscard]] std::vector<ColumnId> columns_of(const Predicate& predicate);
 // Whether events are asked for, or (within an EventPart) the profile: such a clause is no function of columns alone.
 [[nodiscard]] bool looks_beyond_columns(const Predicate& predicate);
 [[nodiscard]] bool looks_beyond_columns(const Scalar& scalar);
+// Of a predicate or scalar within an EventPart: whether the profile is asked for, be it only for its zone.
+[[nodiscard]] bool asks_profile(const Predicate& predicate);
+[[nodiscard]] bool asks_profile(const Scalar& scalar);
 // Whether time alone can change the answer.
 [[nodiscard]] bool depends_on_now(const Predicate& predicate);
 [[nodiscard]] bool depends_on_now(const Scalar& scalar);

@@ -80,6 +80,8 @@ bool is_null(const Scalar& scalar) {
 class Writer {
  public:
   explicit Writer(const Schema& schema) : schema_(schema), columns_(&schema) {}
+  // Of what stands within a part.
+  Writer(const Schema& schema, EventId event) : schema_(schema), columns_(schema[event].properties.get()) {}
 
   void write(const Predicate& predicate, Level place) {
     in_parentheses(level_of(predicate) < place, [&] { std::visit([&](const auto& node) { put(node); }, predicate.node); });
@@ -294,8 +296,7 @@ class Writer {
   }
   // The value, a NUL, and the WHERE.
   std::string part_text(const EventPart& part) const {
-    Writer writer(schema_);
-    writer.columns_ = schema_[part.event].properties.get();
+    Writer writer(schema_, part.event);
     if (part.value != nullptr) writer.write(*part.value, Level::kSum);
     writer.out += '\0';
     const auto* all = std::get_if<Constant>(&part.where->node);
@@ -382,6 +383,12 @@ class Writer {
 
 std::string to_text(const Predicate& predicate, const Schema& schema) {
   Writer writer(schema);
+  writer.write(predicate, Level::kOr);
+  return std::move(writer.out);
+}
+
+std::string to_text(const Predicate& predicate, EventId event, const Schema& schema) {
+  Writer writer(schema, event);
   writer.write(predicate, Level::kOr);
   return std::move(writer.out);
 }

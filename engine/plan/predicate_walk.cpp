@@ -68,10 +68,14 @@ struct Parts {
 // Definitions of segments and computed traits are shared: one that many others refer to is walked once.
 class Walk {
  public:
+  explicit Walk(std::optional<EventId> event = {}) : event_(event) {}
   void see(const Scalar& node) {
     if (const auto* column = std::get_if<ColumnRef>(&node.node)) read(column->column);
     if (std::holds_alternative<Now>(node.node)) now = true;
-    if (const auto* call = std::get_if<Call>(&node.node); call != nullptr && call->zone.trait) reads.columns.push_back(*call->zone.trait);
+    if (const auto* call = std::get_if<Call>(&node.node); call != nullptr && call->zone.trait) {
+      reads.columns.push_back(*call->zone.trait);
+      zone = true;
+    }
     if (const auto* computed = std::get_if<ComputedTrait>(&node.node); computed != nullptr && !first_time(computed->definition.get()))
       return;
     if (const auto* aggregate = std::get_if<EventAggregate>(&node.node)) return see(*aggregate);
@@ -91,7 +95,7 @@ class Walk {
   }
 
   Reads reads;
-  bool now = false, beyond = false;
+  bool now = false, beyond = false, zone = false;
 
  private:
   bool first_time(const void* definition) { return seen_.insert(definition).second; }
@@ -125,8 +129,8 @@ template <typename T> void keep_distinct(std::vector<T>& ids) {
   ids.erase(rest.begin(), rest.end());
 }
 
-template <typename Node> Reads reads(const Node& node) {
-  Walk walk;
+template <typename Node> Reads reads(const Node& node, std::optional<EventId> event = {}) {
+  Walk walk(event);
   walk.see(node);
   keep_distinct(walk.reads.columns);
   keep_distinct(walk.reads.properties);
@@ -137,6 +141,12 @@ template <typename Node> bool sees_beyond(const Node& node) {
   Walk walk;
   walk.see(node);
   return walk.beyond;
+}
+
+template <typename Node> bool sees_profile(const Node& node) {
+  Walk walk;
+  walk.see(node);
+  return walk.beyond || walk.zone;
 }
 
 template <typename Node> bool sees_now(const Node& node) {
@@ -157,9 +167,14 @@ void visit_parts(const Scalar& node, const OnScalar& scalar, const OnPredicate& 
 
 Reads reads_of(const Predicate& predicate) { return reads(predicate); }
 Reads reads_of(const Scalar& scalar) { return reads(scalar); }
+Reads reads_of(const Predicate& predicate, EventId event) { return reads(predicate, event); }
+Reads reads_of(const Scalar& scalar, EventId event) { return reads(scalar, event); }
 std::vector<ColumnId> columns_of(const Predicate& predicate) { return reads(predicate).columns; }
 bool looks_beyond_columns(const Predicate& predicate) { return sees_beyond(predicate); }
 bool looks_beyond_columns(const Scalar& scalar) { return sees_beyond(scalar); }
+
+bool asks_profile(const Predicate& predicate) { return sees_profile(predicate); }
+bool asks_profile(const Scalar& scalar) { return sees_profile(scalar); }
 
 bool depends_on_now(const Predicate& predicate) { return sees_now(predicate); }
 bool depends_on_now(const Scalar& scalar) { return sees_now(scalar); }

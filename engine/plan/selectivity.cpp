@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/plan/event_plan.h"
+
 namespace tamis {
 namespace {
 
@@ -110,7 +112,14 @@ struct CostOf {
   }
   LeafCost operator()(const RowsLeaf&) const { return {.fixed = 1, .planes = 0, .early_stop = false, .per_row = 0}; }
   LeafCost operator()(const SegmentLeaf&) const { return {.fixed = kStrips, .planes = 0, .early_stop = false, .per_row = 0}; }
-  LeafCost operator()(const GeneralLeaf&) const { return {.fixed = 0, .planes = 0, .early_stop = false, .per_row = kGeneralLinesPerRow}; }
+  // Events of profiles that are no candidates are not read, as strips without candidates are not.
+  LeafCost of_events(const std::vector<EventSetPtr>& sets, double per_row) const {
+    double lines = 0;
+    for (const EventSetPtr& set : sets) lines += lines_of(*set, snapshot);
+    return {.fixed = 0, .planes = lines / kStrips, .early_stop = false, .per_row = per_row};
+  }
+  LeafCost operator()(const EventCountLeaf& leaf) const { return of_events(leaf.sets, 0); }
+  LeafCost operator()(const GeneralLeaf& leaf) const { return of_events(leaf.sets, kGeneralLinesPerRow); }
 };
 
 struct SelectivityOf {
@@ -182,6 +191,18 @@ struct SelectivityOf {
   }
   double operator()(const RowsLeaf& leaf) const { return static_cast<double>(leaf.rows.size()) / rows_of(snapshot); }
   double operator()(const SegmentLeaf& leaf) const { return static_cast<double>(leaf.rows->count()) / rows_of(snapshot); }
+  // As if each further event were as likely as the one before: the share of profiles with n or more falls as the nth power.
+  double operator()(const EventCountLeaf& leaf) const {
+    double mean = 0;
+    for (const EventSetPtr& set : leaf.sets) mean += events_per_profile(*set, snapshot);
+    const double more = mean / (1 + mean);
+    double share = 0;
+    for (const OrdinalRange& range : leaf.counts.ranges()) {
+      const double beyond = range.high == kGreatestOrdinal ? 0 : std::pow(more, static_cast<double>(range.high) + 1);
+      share += std::pow(more, static_cast<double>(range.low)) - beyond;
+    }
+    return share;
+  }
   double operator()(const GeneralLeaf&) const { return kUnknownGeneral; }
 };
 

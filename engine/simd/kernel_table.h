@@ -4,6 +4,7 @@
 #include "engine/simd/array_kernels.h"
 #include "engine/simd/compare_kernel.h"
 #include "engine/simd/find_kernel.h"
+#include "engine/simd/group_kernels.h"
 #include "engine/simd/mask_kernels.h"
 #include "engine/simd/range_kernel.h"
 #include "engine/simd/set_kernels.h"
@@ -22,6 +23,9 @@ template <typename A> constexpr Kernels table_of() noexcept {
       .or_with = &or_with<A>,
       .xor_with = &xor_with<A>,
       .positions = &positions<A>,
+      .later_in_group = &later_in_group<A>,
+      .count_groups = &count_groups<A>,
+      .groups_of = &groups_of<A>,
       .in_range = &in_range<A>,
       .in_set = &in_set<A>,
       .in_bits = &in_bits<A>,

@@ -45,6 +45,18 @@ struct Kernels {
   // Positions of the set bits, ascending; `out` has room for kBlockRows. Returns how many.
   std::uint32_t (*positions)(const std::uint64_t* mask, std::uint16_t* out) noexcept;
 
+  // -- groups of neighbours: bit i of `starts` says that row i begins one
+  // Keeps the rows of `mask` before which another row of their group lies in it. `carry`: whether the last group of the block before
+  // has one, and then whether the last of this block does.
+  void (*later_in_group)(Mask mask, const std::uint64_t* starts, bool& carry) noexcept;
+  // out[i] += how many rows of `mask` from word `first` to `last` are of group ranks[first] - 1 + i.
+  void (*count_groups)(const std::uint64_t* mask, const std::uint64_t* starts, std::size_t first, std::size_t last,
+                       std::uint32_t* out) noexcept;
+  // The groups of the rows of `mask` from word `first` to `last`, ascending, by their number; ranks[w] groups start before word w.
+  // `out` has room for 64 * (last - first). Returns how many.
+  std::uint32_t (*groups_of)(const std::uint64_t* mask, const std::uint64_t* starts, const std::uint32_t* ranks, std::size_t first,
+                             std::size_t last, std::uint32_t* out) noexcept;
+
   // -- planes
   // lo <= code <= hi. Requires lo <= hi < 2^width. Fused; the common prefix of lo and hi is walked once.
   void (*in_range)(Planes planes, std::uint64_t lo, std::uint64_t hi, Mask mask) noexcept;

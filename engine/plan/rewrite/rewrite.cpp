@@ -58,4 +58,14 @@ Rewritten rewrite(PredicatePtr predicate, const RewriteContext& context) {
   return result;
 }
 
+// As the operand of a predicate that no rule takes apart, unless it is a literal.
+ScalarPtr rewrite(const ScalarPtr& scalar, const RewriteContext& context) {
+  if (const auto* test = std::get_if<Test>(&scalar->node)) {
+    return make_scalar(Test{rewrite(test->predicate, context).predicate}, scalar->type);
+  }
+  const Rewritten result = rewrite(make_predicate(IsMissing{scalar}), context);
+  const auto* operand = std::get_if<IsMissing>(&result.predicate->node);
+  return operand == nullptr ? scalar : operand->operand;
+}
+
 }  // namespace tamis

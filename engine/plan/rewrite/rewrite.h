@@ -16,4 +16,7 @@ struct Rewritten {
 // The result holds the same profiles as `predicate` at `context.now_us`, in every snapshot.
 [[nodiscard]] Rewritten rewrite(PredicatePtr predicate, const RewriteContext& context);
 
+// The scalar, which has the same value for every profile, rewritten in all that it holds.
+[[nodiscard]] ScalarPtr rewrite(const ScalarPtr& scalar, const RewriteContext& context);
+
 }  // namespace tamis

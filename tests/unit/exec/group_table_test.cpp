@@ -36,11 +36,11 @@ TEST_P(Merged, HasEachGroupOnce) {
                       {AggregateKind::kSum, sample.column("age"), kIntegerType},
                       {AggregateKind::kCountDistinct, sample.column("country"), kIntegerType}};
 
-  GroupTable whole(*sample.snapshot, query, kSampleNowUs);
+  GroupTable whole(*sample.snapshot, query, IndexUse::kByCost, kSampleNowUs);
   std::vector<std::unique_ptr<GroupTable>> parts;
   for (std::size_t block = 0; block < kBlocks; ++block) {
     add(whole, sample, block);
-    parts.push_back(std::make_unique<GroupTable>(*sample.snapshot, query, kSampleNowUs));
+    parts.push_back(std::make_unique<GroupTable>(*sample.snapshot, query, IndexUse::kByCost, kSampleNowUs));
     add(*parts.back(), sample, kBlocks - 1 - block);
   }
   for (std::size_t i = 1; i < kBlocks; ++i) parts[0]->merge(*parts[i]);

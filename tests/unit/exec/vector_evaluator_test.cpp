@@ -23,7 +23,7 @@ std::vector<std::uint32_t> every(std::uint32_t step, std::uint32_t rows) {
 TEST_P(VectorEvaluation, ScalarsOfEveryKind) {
   const Sample s = make_sample({.rows = kTileRows, .missing = 0.2, .force = GetParam(), .seed = 3});
   PredicateMaker maker(s, 5);
-  BlockSource source(*s.snapshot, 0);
+  BlockSource source(*s.snapshot);
   VectorEvaluator evaluator(kSampleNowUs);
   constexpr Kind kKinds[] = {Kind::kBoolean, Kind::kInteger, Kind::kDouble, Kind::kString, Kind::kTimestamp, Kind::kDate};
   std::vector<ScalarPtr> kept;  // the evaluator keeps tables by the place of an IN
@@ -46,7 +46,7 @@ TEST_P(VectorEvaluation, ScalarsOfEveryKind) {
 TEST_P(VectorEvaluation, Predicates) {
   const Sample s = make_sample({.rows = kTileRows, .missing = 0.2, .force = GetParam(), .seed = 4});
   PredicateMaker maker(s, 6);
-  BlockSource source(*s.snapshot, 0);
+  BlockSource source(*s.snapshot);
   VectorEvaluator evaluator(kSampleNowUs);
   std::vector<PredicatePtr> kept;  // as above
   for (int i = 0; i < 300; ++i) {
@@ -76,7 +76,7 @@ TEST(VectorEvaluator, TakesTheZoneOfEachProfile) {
   Call call{Function::kHour, {make_scalar(ColumnRef{ColumnId(1)}, kTimestampType)}, TimeUnit::kDay, 0, {}};
   call.zone.trait = ColumnId(0);
   const ScalarPtr hour = make_scalar(std::move(call), kIntegerType);
-  BlockSource source(*snapshot, 0);
+  BlockSource source(*snapshot);
   VectorEvaluator evaluator(0);
   ValueVector values;
   const std::vector<std::uint32_t> rows{0, 1, 2, 3};

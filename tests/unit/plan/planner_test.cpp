@@ -187,12 +187,12 @@ TEST_F(PlannerTest, GenericOnlyMakesEveryLeafGeneral) {
 // Answers a predicate over one column by a rule of the test's own.
 class EvenCodes final : public DomainEvaluator {
  public:
-  void evaluate(const Predicate&, ColumnId, Ordinal first, std::size_t count, std::uint64_t* bits) const override {
+  void evaluate(const Predicate&, const Column&, Ordinal first, std::size_t count, std::uint64_t* bits) const override {
     for (std::size_t i = 0; i < count; ++i) {
       if ((first + static_cast<Ordinal>(i)) % 2 == 0) bits[i / 64] |= std::uint64_t{1} << (i % 64);
     }
   }
-  bool holds_for_missing(const Predicate&, ColumnId) const override { return true; }
+  bool holds_for_missing(const Predicate&, const Column&) const override { return true; }
 };
 
 TEST_F(PlannerTest, AnyPredicateOverFewValuesIsDecidedOnceAValue) {

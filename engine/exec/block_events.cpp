@@ -1,0 +1,108 @@
+#include "engine/exec/block_events.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/exec/decode.h"
+#include "engine/exec/event_aggregate.h"
+#include "engine/exec/event_masks.h"
+#include "engine/exec/row_source.h"
+#include "engine/exec/scratch.h"
+#include "engine/exec/vector_evaluator.h"
+#include "engine/plan/structure.h"
+
+namespace tamis {
+namespace {
+
+// Masks of a block's chunks are kept for other aggregates of the same set: 256 KiB of them, which is a block of two million events.
+constexpr std::size_t kChunksKept = 32;
+
+}  // namespace
+
+// One scalar's values in one block.
+class ProfileValues {
+ public:
+  ProfileValues(const Scalar& scalar, BlockEvents& events)
+      : scalar_(scalar), events_(events), source_(events.snapshot(), &events), evaluator_(events.now_us()) {
+    if (std::holds_alternative<EventAggregate>(scalar.node)) aggregator_ = std::make_unique<EventAggregator>(scalar, events);
+  }
+
+  const ValueVector& of(std::size_t block, const BlockMask& rows) {
+    if (block != block_) {
+      block_ = block;
+      known_.clear();
+      values_.reset(scalar_.type, kBlockRows);
+    }
+    BlockMask wanted = rows;
+    wanted.and_not(known_);
+    if (!wanted.any()) return values_;
+    if (aggregator_ != nullptr) {
+      aggregator_->find(block, wanted, values_, known_);
+    } else {
+      evaluate(block, wanted);
+      known_.or_with(wanted);
+    }
+    return values_;
+  }
+
+ private:
+  void evaluate(std::size_t block, const BlockMask& wanted) {
+    source_.set_block(block, &wanted);
+    for (std::uint32_t first = 0; first < kBlockRows; first += kTileRows) {
+      gather_rows(wanted, first, rows_);
+      if (rows_.empty()) continue;
+      evaluator_.evaluate(scalar_, source_, rows_, tile_);
+      for (std::size_t i = 0; i < rows_.size(); ++i) values_.copy(rows_[i], tile_, i);
+    }
+  }
+
+  const Scalar& scalar_;
+  BlockEvents& events_;
+  BlockSource source_;
+  VectorEvaluator evaluator_;
+  std::unique_ptr<EventAggregator> aggregator_;
+  std::size_t block_ = ~std::size_t{0};
+  ValueVector values_, tile_;
+  BlockMask known_;
+  std::vector<std::uint32_t> rows_;
+};
+
+BlockEvents::BlockEvents(const Snapshot& profiles, std::vector<std::shared_ptr<const EventPlans>> plans, IndexUse index,
+                         std::int64_t now_us)
+    : profiles_(profiles), plans_(std::move(plans)), index_(index), now_us_(now_us) {}
+
+BlockEvents::~BlockEvents() = default;
+
+const ValueVector& BlockEvents::values(const Scalar& scalar, const BlockMask& rows) { return entry(scalar).of(block_, rows); }
+
+ProfileValues& BlockEvents::entry(const Scalar& scalar) {
+  if (const auto known = by_scalar_.find(&scalar); known != by_scalar_.end()) return *known->second;
+  // Equal scalars have the same values.
+  for (const auto& [other, values] : by_scalar_) {
+    if (same(*other, scalar)) return *by_scalar_.emplace(&scalar, values).first->second;
+  }
+  entries_.push_back(std::make_unique<ProfileValues>(scalar, *this));
+  by_scalar_.emplace(&scalar, entries_.back().get());
+  return *entries_.back();
+}
+
+std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventPart& part) {
+  for (const auto& plans : plans_) {
+    if (EventSetPtr set = plans->find(part)) return masks_of(set);
+  }
+  TAMIS_CHECK(!"the set was not planned");
+  return nullptr;
+}
+
+std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventSetPtr& set) {
+  const auto is_same = [&set](const auto& known) {
+    return known.first == set || (known.first->event == set->event && same(*known.first->where, *set->where));
+  };
+  const auto known = std::ranges::find_if(sets_, is_same);
+  if (known != sets_.end()) return known->second;
+  auto masks = std::make_shared<ChunkMasks>(*set, profiles_.events(set->event), *this, index_, now_us_, kChunksKept);
+  return sets_.emplace_back(set, std::move(masks)).second;
+}
+
+}  // namespace tamis

@@ -1,0 +1,107 @@
+#include "engine/plan/event_plan.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+#include "engine/plan/predicate_walk.h"
+#include "engine/plan/structure.h"
+
+namespace tamis {
+namespace {
+
+// An event that is taken costs its place, its profile and its value: some nanoseconds.
+constexpr double kLinesPerTaken = 1;
+
+// Visits the parts of all aggregates, however deep; definitions that many refer to are looked at once.
+class PartWalk {
+ public:
+  using Visit = std::function<void(const EventPart&)>;
+  explicit PartWalk(Visit visit) : visit_(std::move(visit)) {}
+
+  void see(const Scalar& scalar) {
+    const auto* trait = std::get_if<ComputedTrait>(&scalar.node);
+    if (trait != nullptr && !seen_.insert(trait->definition.get()).second) return;
+    if (const auto* aggregate = std::get_if<EventAggregate>(&scalar.node)) {
+      for (const EventPart& part : aggregate->parts) visit_(part);
+    }
+    visit_parts(scalar, on_scalar_, on_predicate_);
+  }
+  void see(const Predicate& predicate) {
+    const auto* segment = std::get_if<InSegment>(&predicate.node);
+    if (segment != nullptr && !seen_.insert(segment->definition.get()).second) return;
+    visit_parts(predicate, on_scalar_, on_predicate_);
+  }
+
+ private:
+  Visit visit_;
+  std::unordered_set<const void*> seen_;
+  std::function<void(const Scalar&)> on_scalar_ = [this](const Scalar& scalar) { see(scalar); };
+  std::function<void(const Predicate&)> on_predicate_ = [this](const Predicate& predicate) { see(predicate); };
+};
+
+}  // namespace
+
+void EventPlans::add(const Snapshot& snapshot, const Predicate& predicate, const PlanOptions& options) {
+  PartWalk([&](const EventPart& part) { add(snapshot, part, options); }).see(predicate);
+}
+
+void EventPlans::add(const Snapshot& snapshot, const Scalar& scalar, const PlanOptions& options) {
+  PartWalk([&](const EventPart& part) { add(snapshot, part, options); }).see(scalar);
+}
+
+void EventPlans::add(const Snapshot& snapshot, const EventPart& part, const PlanOptions& options) {
+  EventSetPtr& place = by_place_[{part.event.value, part.where.get()}];
+  if (place != nullptr) return;
+  const auto equal =
+      std::ranges::find_if(sets_, [&](const EventSetPtr& set) { return set->event == part.event && same(*set->where, *part.where); });
+  if (equal != sets_.end()) {
+    place = *equal;
+    return;
+  }
+  auto set = std::make_shared<EventSet>();
+  set->event = part.event;
+  set->where = part.where;
+  set->asks_profile = asks_profile(*part.where);
+  PlanOptions of_events = options;
+  of_events.rows_are_events = true;
+  for (const EventRunPtr& run : snapshot.events(part.event).runs) set->plans.push_back(plan_filter(run->events(), part.where, of_events));
+  sets_.push_back(set);
+  place = std::move(set);
+}
+
+EventSetPtr EventPlans::find(const EventPart& part) const {
+  const auto found = by_place_.find({part.event.value, part.where.get()});
+  return found == by_place_.end() ? nullptr : found->second;
+}
+
+std::vector<EventSetPtr> EventPlans::sets_of(const Predicate& predicate) const {
+  std::vector<EventSetPtr> sets;
+  PartWalk([&](const EventPart& part) {
+    const EventSetPtr set = find(part);
+    if (std::ranges::find(sets, set) == sets.end()) sets.push_back(set);
+  }).see(predicate);
+  return sets;
+}
+
+double lines_of(const EventSet& set, const Snapshot& snapshot) {
+  const EventTable& table = snapshot.events(set.event);
+  double lines = 0;
+  for (std::size_t i = 0; i < set.plans.size(); ++i) {
+    const auto chunks = static_cast<double>(table.runs[i]->events().rows()) / static_cast<double>(kBlockRows);
+    lines += chunks * cost_of(set.plans[i].root, 1);
+  }
+  const double per_block = lines / std::max<double>(1, static_cast<double>(snapshot.blocks()));
+  const double rows = std::min(static_cast<double>(snapshot.rows()), static_cast<double>(kBlockRows));
+  return per_block + kLinesPerTaken * events_per_profile(set, snapshot) * rows;
+}
+
+double events_per_profile(const EventSet& set, const Snapshot& snapshot) {
+  const EventTable& table = snapshot.events(set.event);
+  double events = 0;
+  for (std::size_t i = 0; i < set.plans.size(); ++i)
+    events += static_cast<double>(table.runs[i]->events().rows()) * set.plans[i].root.estimate.selectivity;
+  return events / std::max<double>(1, static_cast<double>(snapshot.rows()));
+}
+
+}  // namespace tamis
