@@ -7,6 +7,8 @@
 #include <map>
 
 #include "engine/base/time_zone.h"
+#include "engine/storage/event_run.h"
+#include "ingest/event_update.h"
 #include "ingest/import.h"
 #include "ingest/update.h"
 #include "session/apply.h"
@@ -16,12 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The oracle takes some microseconds a row and clause.
-constexpr std::size_t kMostOracleRows = 10'000;
+// The oracle takes some microseconds a row and clause, and an event and clause.
+constexpr std::size_t kMostOracleRows = 10'000, kMostOracleEvents = 100'000;
 
 struct Source {
   std::string file, sql_file;  // from the project's root
   std::vector<std::string> null_texts;
+  std::string event, time_column, message_id_column;  // of events
 };
 
 struct Recipe {
@@ -34,11 +37,24 @@ struct Recipe {
 const std::map<std::string, Recipe>& recipes() {
   static const std::map<std::string, Recipe> all{
       {"complete_journey",
-       {.sources = {{.sql_file = "tests/realdata/data/complete_journey/households.sql"}},
+       {.sources = {{.sql_file = "tests/realdata/data/complete_journey/households.sql"},
+                    {.sql_file = "tests/realdata/complete_journey/purchases.sql", .event = "Purchase", .time_column = "bought"},
+                    {.sql_file = "tests/realdata/complete_journey/mailings.sql", .event = "Campaign Received", .time_column = "received"},
+                    {.sql_file = "tests/realdata/complete_journey/redemptions.sql", .event = "Coupon Redeemed", .time_column = "redeemed"}},
         .id_column = "household_id",
         .now = "2018-01-01T00:00:00Z"}},
       {"online_retail",
-       {.sources = {{.sql_file = "examples/online_retail/customers.sql"}, {.sql_file = "tests/realdata/online_retail/zones.sql"}},
+       {.sources = {{.sql_file = "examples/online_retail/customers.sql"},
+                    {.sql_file = "tests/realdata/online_retail/zones.sql"},
+                    {.sql_file = "tests/realdata/online_retail/orders.sql",
+                     .event = "Order Completed",
+                     .time_column = "ordered",
+                     .message_id_column = "invoice"},
+                    {.sql_file = "tests/realdata/online_retail/returns.sql",
+                     .event = "Order Returned",
+                     .time_column = "returned",
+                     .message_id_column = "invoice"},
+                    {.sql_file = "tests/realdata/online_retail/order_lines.sql", .event = "Line Sold", .time_column = "ordered"}},
         .id_column = "customer_id",
         .now = "2011-12-10T00:00:00Z",
         .segment_files = {"examples/online_retail/segments.seg"}}},
@@ -61,7 +77,7 @@ Result<fs::path> new_folder() {
 }
 
 // One thread: sums of doubles in DuckDB depend on the order of its threads, and the same SELECT makes its own table.
-Result<ImportedTable> import_source(const Source& source, const std::string& id_column, const Schema* known) {
+Result<ImportOptions> options_for(const Source& source, const std::string& id_column, const Schema* known) {
   ImportOptions options;
   if (!source.file.empty()) options.files = {(root() / source.file).string()};
   if (!source.sql_file.empty()) options.sql = TAMIS_TRY(read_text(root() / source.sql_file));
@@ -69,11 +85,33 @@ Result<ImportedTable> import_source(const Source& source, const std::string& id_
   options.null_texts = source.null_texts;
   options.known = known;
   options.threads = 1;
+  return options;
+}
+
+Result<void> check_is_whole(const ImportReport& report) {
+  if (report.rejected == 0 && report.duplicates == 0) return {};
+  return fail(ErrorCode::kInvalid,
+              std::to_string(report.rejected) + " rows were rejected, " + std::to_string(report.duplicates) + " replaced");
+}
+
+Result<SnapshotPtr> with_profiles(const SnapshotPtr& base, const ImportOptions& options) {
   ImportedTable table = TAMIS_TRY(import_files(options));
-  if (table.report.rejected != 0 || table.report.duplicates != 0)
-    return fail(ErrorCode::kInvalid,
-                std::to_string(table.report.rejected) + " rows were rejected, " + std::to_string(table.report.duplicates) + " replaced");
-  return table;
+  TAMIS_CHECK_OK(check_is_whole(table.report));
+  MergedTable merged = TAMIS_TRY(merge_into(base.get(), std::move(table), false));
+  return build_snapshot(std::move(merged.columns));
+}
+
+Result<SnapshotPtr> with_more_events(const SnapshotPtr& base, const Source& source, const ImportOptions& options) {
+  EventOptions events;
+  events.event = source.event;
+  events.time_column = source.time_column;
+  events.message_id_column = source.message_id_column;
+  ImportedEvents imported = TAMIS_TRY(import_events(options, events));
+  TAMIS_CHECK_OK(check_is_whole(imported.report));
+  UpdatedStore updated = TAMIS_TRY(add_imported(base, std::move(imported), false, {}));
+  if (updated.added_profiles != 0)
+    return fail(ErrorCode::kInvalid, "events of " + std::to_string(updated.added_profiles) + " unknown profiles");
+  return std::move(updated.snapshot);
 }
 
 std::vector<std::string> list_items(const std::string& text) {
@@ -140,9 +178,8 @@ Result<void> Dataset::import(const std::string& name) {
   for (const Source& source : recipes().at(name).sources) {
     const SnapshotPtr base = TAMIS_TRY(engine.snapshot());
     const bool first = base->schema().columns().empty();
-    ImportedTable table = TAMIS_TRY(import_source(source, id_column_, first ? nullptr : &base->schema()));
-    MergedTable merged = TAMIS_TRY(merge_into(base.get(), std::move(table), false));
-    const SnapshotPtr snapshot = TAMIS_TRY(build_snapshot(std::move(merged.columns)));
+    const ImportOptions options = TAMIS_TRY(options_for(source, id_column_, first ? nullptr : &base->schema()));
+    const SnapshotPtr snapshot = TAMIS_TRY(source.event.empty() ? with_profiles(base, options) : with_more_events(base, source, options));
     TAMIS_TRY(engine.publish(lock, *snapshot, name));
   }
   return {};
@@ -168,14 +205,38 @@ Result<void> Dataset::define(const std::string& name) {
 
 Result<void> Dataset::decode() {
   const auto& columns = definitions_->schema().columns();
-  oracle_step_ = snapshot().rows() / kMostOracleRows + 1;
-  oracle_rows_.resize((snapshot().rows() + oracle_step_ - 1) / oracle_step_);
+  std::uint64_t events = 0;
+  std::vector<std::pair<EventId, ColumnId>> properties;
+  for (std::uint32_t id = 0; id < snapshot().schema().events().size(); ++id) {
+    const EventTable& table = snapshot().events(EventId{id});
+    events += table.events();
+    for (std::uint32_t p = 0; p < table.def.properties->columns().size(); ++p) properties.emplace_back(EventId{id}, ColumnId{p});
+  }
+  TAMIS_CHECK_OK(verify_events(snapshot(), properties));
+  oracle_step_ = std::max(snapshot().rows() / kMostOracleRows, events / kMostOracleEvents) + 1;
+  std::vector<reference::Row> rows((snapshot().rows() + oracle_step_ - 1) / oracle_step_);
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     RawColumn values = decode_column(snapshot(), ColumnId(c));
-    for (std::size_t i = 0; i < oracle_rows_.size(); ++i) oracle_rows_[i].push_back(values.value(i * oracle_step_));
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back(values.value(i * oracle_step_));
     if (columns[c].role == Role::kIdentifier) ids_ = std::move(values);
   }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    oracle_profiles_.emplace_back(std::move(rows[i]), decoded_events(RowId(static_cast<std::uint32_t>(i * oracle_step_))));
   return {};
+}
+
+std::vector<reference::Event> Dataset::decoded_events(RowId row) const {
+  std::vector<reference::Event> out;
+  for (std::uint32_t id = 0; id < snapshot().schema().events().size(); ++id) {
+    const EventTable& table = snapshot().events(EventId{id});
+    for (const EventPlace& place : events_of(table, row)) {
+      reference::Row values;
+      for (std::uint32_t p = 0; p < table.def.properties->columns().size(); ++p)
+        values.push_back(place.run->events().value(ColumnId(p), RowId(place.row)));
+      out.push_back({EventId{id}, std::move(values)});
+    }
+  }
+  return reference::in_order(std::move(out), snapshot().schema());
 }
 
 Result<void> Dataset::fill_duckdb(const std::string& name) {

@@ -40,9 +40,9 @@ class Dataset {
   // The ids of the profiles for which the condition holds, in the order of their bytes.
   [[nodiscard]] Result<std::vector<std::string>> duckdb_members(const std::string& condition);
 
-  // Every oracle_step()-th row, decoded: all of them, but of the largest set a sample that the slow oracle gets through.
+  // Every oracle_step()-th profile, decoded: all of them, but of the largest sets a sample that the slow oracle gets through.
   [[nodiscard]] std::size_t oracle_step() const { return oracle_step_; }
-  [[nodiscard]] const std::vector<reference::Row>& oracle_rows() const { return oracle_rows_; }
+  [[nodiscard]] const std::vector<reference::Profile>& oracle_profiles() const { return oracle_profiles_; }
 
  private:
   Dataset() = default;
@@ -51,6 +51,7 @@ class Dataset {
   [[nodiscard]] Result<void> import(const std::string& name);
   [[nodiscard]] Result<void> define(const std::string& name);
   [[nodiscard]] Result<void> decode();
+  [[nodiscard]] std::vector<reference::Event> decoded_events(RowId row) const;
   [[nodiscard]] Result<void> fill_duckdb(const std::string& name);
 
   std::filesystem::path store_;
@@ -61,7 +62,7 @@ class Dataset {
   std::string id_column_;
   RawColumn ids_;
   std::size_t oracle_step_ = 1;
-  std::vector<reference::Row> oracle_rows_;
+  std::vector<reference::Profile> oracle_profiles_;
 };
 
 }  // namespace tamis::realdata

@@ -121,9 +121,9 @@ class Comparison {
   }
 
   void with_oracle(const RowSet& found) const {
-    for (std::size_t i = 0; i < set_.oracle_rows().size(); ++i) {
+    for (std::size_t i = 0; i < set_.oracle_profiles().size(); ++i) {
       const auto row = static_cast<std::uint32_t>(i * set_.oracle_step());
-      ASSERT_EQ(reference::holds(*predicate_, set_.oracle_rows()[i], now_us_), found.contains(RowId(row)))
+      ASSERT_EQ(reference::holds(*predicate_, set_.oracle_profiles()[i], now_us_), found.contains(RowId(row)))
           << "the oracle, of " << set_.id(row);
     }
   }

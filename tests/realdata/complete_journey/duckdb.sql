@@ -13,3 +13,7 @@ SELECT * FROM read_csv('tests/realdata/data/complete_journey/campaigns.csv.zst',
 CREATE TABLE redemptions AS
 SELECT * FROM read_csv('tests/realdata/data/complete_journey/coupon_redemptions.csv.zst', header = true, columns = {
          'household_id': 'VARCHAR', 'coupon_upc': 'VARCHAR', 'campaign_id': 'BIGINT', 'redemption_date': 'DATE'});
+
+ALTER TABLE source_2 RENAME TO purchases;
+ALTER TABLE source_3 RENAME TO mailings;
+ALTER TABLE source_4 RENAME TO coupons;

@@ -16,3 +16,7 @@ CREATE MACRO wall_clock(t, zone) AS (t AT TIME ZONE 'UTC') AT TIME ZONE zone;
 
 -- A profile's own zone; where it has none, or none that exists, UTC.
 CREATE MACRO home_zone(zone) AS CASE WHEN zone IS NULL OR zone = 'Elsewhere/Nowhere' THEN 'UTC' ELSE zone END;
+
+CREATE TABLE orders AS SELECT * REPLACE (regexp_replace(customer_id, '\.0$', '') AS customer_id) FROM source_3;
+CREATE TABLE returns AS SELECT * REPLACE (regexp_replace(customer_id, '\.0$', '') AS customer_id) FROM source_4;
+CREATE TABLE lines AS SELECT * REPLACE (regexp_replace(customer_id, '\.0$', '') AS customer_id) FROM source_5;
