@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 60
 SOURCES = $$(git ls-files --cached --others --exclude-standard '*.h' '*.cpp')
 CTEST = ctest -j $(JOBS)
 
-.PHONY: help setup build test test-full test-release mutants demo bench bench-peers bench-venv fuzz asan tsan tidy \
+.PHONY: help setup build test test-full test-release mutants demo bench bench-peers bench-events bench-venv fuzz asan tsan tidy \
         aarch64 format check-format clean
 
 help: ## list these commands
@@ -52,6 +52,9 @@ bench-venv:
 
 bench-peers: build bench-venv ## Tamis beside DuckDB, ClickHouse and Polars on ten million profiles
 	@.deps/venv/bin/python bench/peers.py
+
+bench-events: build bench-venv ## the same, by what people did: 100 million events of ten million profiles
+	@.deps/venv/bin/python bench/peers.py --events 100000000
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer
 	@tools/setup --dev

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Tamis beside DuckDB, ClickHouse and Polars: the same profiles, the same twelve segments, the same threads, in one run.
+"""Tamis beside DuckDB, ClickHouse and Polars: the same profiles or events, the same segments, the same threads, in one run.
 
 Counts and the sets of rows must agree before anything is timed. Engines take turns in every repetition, literals differ from repetition to
-repetition, and the time of Tamis has parsing and planning in it. Writes build/bench/peers.json.
+repetition, and the time of Tamis has parsing and planning in it. Writes build/bench/peers.json, of events build/bench/peers-events.json.
 
-    make bench-peers                       ten million profiles, two threads
+    make bench-peers                       twelve segments of ten million profiles by their traits, two threads
+    make bench-events                      six by what they did: 100 million events
     .deps/venv/bin/python bench/peers.py --profiles 1000000 --only tamis,polars
+    .deps/venv/bin/python bench/peers.py --events 5000000 --profiles 500000
 """
 
 import argparse
@@ -21,6 +23,7 @@ sys.path.insert(0, os.path.join(ROOT, "bench", "peers"))
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profiles", type=int, default=10_000_000)
+    parser.add_argument("--events", type=int, default=0, help="ask for what people did, in so many events")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repetitions", type=int, default=9)
     parser.add_argument("--warm-ups", type=int, default=2)
@@ -30,14 +33,41 @@ def arguments():
     return parser.parse_args()
 
 
-def engines(options, parquet, folder):
-    from engines import ClickHouse, DuckDB, Polars, Tamis
-    makers = [("tamis", lambda: Tamis(parquet, folder, options.threads, options.binaries)),
-              ("duckdb memory", lambda: DuckDB(parquet, folder, options.threads, True)),
-              ("duckdb file", lambda: DuckDB(parquet, folder, options.threads, False)),
-              ("clickhouse memory", lambda: ClickHouse(parquet, folder, options.threads, "Memory")),
-              ("clickhouse mergetree", lambda: ClickHouse(parquet, folder, options.threads, "MergeTree")),
-              ("polars", lambda: Polars(parquet, folder, options.threads))]
+def traits(options):
+    """The folder, the files for the engines, their module, and the queries."""
+    import engines
+    from generate import generate
+    from queries import Queries
+    import pyarrow.parquet as pq
+    folder = make_folder(f"peers-{options.profiles}")
+    parquet = os.path.join(folder, "profiles.parquet")
+    words = generate(parquet, options.profiles)
+    emails = pq.ParquetFile(parquet).read_row_group(0, columns=["email"])["email"].slice(0, 5_000).to_pylist()
+    return folder, (parquet,), engines, Queries(words, emails)
+
+
+def events(options):
+    import event_engines
+    from event_generate import generate
+    from event_queries import Queries
+    folder = make_folder(f"peers-events-{options.events}-{options.profiles}")
+    parquet = os.path.join(folder, "events.parquet")
+    return folder, (parquet, generate(parquet, options.events, options.profiles)), event_engines, Queries()
+
+
+def make_folder(name):
+    folder = os.path.join(ROOT, "build", "bench", name)
+    os.makedirs(folder, exist_ok=True)
+    return folder
+
+
+def load(options, folder, files, module):
+    makers = [("tamis", lambda: module.Tamis(files, folder, options.threads, options.binaries)),
+              ("duckdb memory", lambda: module.DuckDB(files, folder, options.threads, True)),
+              ("duckdb file", lambda: module.DuckDB(files, folder, options.threads, False)),
+              ("clickhouse memory", lambda: module.ClickHouse(files, folder, options.threads, "Memory")),
+              ("clickhouse mergetree", lambda: module.ClickHouse(files, folder, options.threads, "MergeTree")),
+              ("polars", lambda: module.Polars(files, folder, options.threads))]
     wanted = options.only.split(",") if options.only else [""]
     out = []
     for name, make in makers:
@@ -80,32 +110,28 @@ def show(names, table, kind):
     width = max(len(n) for n in table)
     print(f"\nmedian ms, {kind}")
     print(" " * width + "".join(f"{n:>22}" for n in names) + f"{'best peer / tamis':>20}")
+    ratios = []
     for query, times in table.items():
         medians = [statistics.median(times[n, kind]) for n in names]
         peers = [m for n, m in zip(names, medians) if n != "tamis"]
         ratio = f"{min(peers) / medians[names.index('tamis')]:.1f}" if peers and "tamis" in names else "–"
         print(f"{query:<{width}}" + "".join(f"{m:>22.2f}" for m in medians) + f"{ratio:>20}")
+        ratios += [min(peers) / medians[names.index("tamis")]] if peers and "tamis" in names else []
+    if ratios:
+        print(f"geometric mean of the ratios: {statistics.geometric_mean(ratios):.1f}")
 
 
 def memory(options, store):
     import subprocess
-    print("\nmemory of Tamis, by trait")
+    print("\nmemory of Tamis")
     subprocess.run([f"{options.binaries}/tamis", "info", store], check=True)
 
 
 def main():
     options = arguments()
     os.environ["POLARS_MAX_THREADS"] = str(options.threads)
-    folder = os.path.join(ROOT, "build", "bench", f"peers-{options.profiles}")
-    os.makedirs(folder, exist_ok=True)
-    parquet = os.path.join(folder, "profiles.parquet")
-    from generate import generate
-    from queries import Queries
-    words = generate(parquet, options.profiles)
-    import pyarrow.parquet as pq
-    emails = pq.ParquetFile(parquet).read_row_group(0, columns=["email"])["email"].slice(0, 5_000).to_pylist()
-    queries = Queries(words, emails)
-    peers = engines(options, parquet, folder)
+    folder, files, module, queries = events(options) if options.events else traits(options)
+    peers = load(options, folder, files, module)
     wanted = options.queries.split(",") if options.queries else [""]
     table, records = {}, []
     for name in queries.names():
@@ -126,9 +152,10 @@ def main():
         if peer.name == "tamis":
             memory(options, peer.store)
         peer.close()
-    with open(os.path.join(ROOT, "build", "bench", "peers.json"), "w") as out:
+    written = os.path.join("build", "bench", "peers-events.json" if options.events else "peers.json")
+    with open(os.path.join(ROOT, written), "w") as out:
         json.dump(records, out, indent=1)
-    print("\nwritten: build/bench/peers.json")
+    print(f"\nwritten: {written}")
 
 
 if __name__ == "__main__":
