@@ -5,8 +5,8 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
-#include <optional>
 #include <string>
 
 #include "dsl/bind.h"
@@ -26,14 +26,15 @@ std::uint64_t mix(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
-Result<std::string> answer(const Definitions& definitions, const std::string& line, unsigned threads, std::optional<std::int64_t> now_us) {
+Result<std::string> answer(const Definitions& definitions, const std::string& line, unsigned threads,
+                           const std::function<std::int64_t()>& now_us) {
   const std::size_t tab = line.find('\t');
   const bool want_rows = line.substr(0, tab) == "rows";
   const std::int64_t begin = steady_now_us();
   const dsl::ExprPtr tree = TAMIS_TRY(dsl::parse_expression(std::string_view(line).substr(tab + 1)));
   const PredicatePtr predicate = TAMIS_TRY(dsl::bind_predicate(*tree, definitions));
   ExecutionOptions options;
-  options.now_us = now_us.value_or(system_now_us());
+  options.now_us = now_us();
   options.threads = threads;
   if (!want_rows) {
     const std::uint64_t found = TAMIS_TRY(count(*definitions.snapshot(), *predicate, options));
@@ -46,7 +47,7 @@ Result<std::string> answer(const Definitions& definitions, const std::string& li
   return std::to_string(found.count()) + "\t" + std::to_string(elapsed) + "\t" + std::to_string(hash);
 }
 
-Result<int> serve(const char* store, unsigned threads, std::optional<std::int64_t> now_us) {
+Result<int> serve(const char* store, unsigned threads, const std::function<std::int64_t()>& now_us) {
   Engine engine = TAMIS_TRY(Engine::open(store, OpenMode::kRead));
   const Definitions definitions = TAMIS_TRY(Definitions::load(engine));
   TAMIS_CHECK_OK(verify_all(*definitions.snapshot()));
@@ -66,7 +67,8 @@ int main(int argc, char** argv) {
     std::cerr << "peer_server STORE THREADS [NOW]\n";
     return 1;
   }
-  const auto now_us = argc == 4 ? std::optional<std::int64_t>(std::atoll(argv[3])) : std::nullopt;
+  std::function<std::int64_t()> now_us = tamis::system_now_us;
+  if (argc == 4) now_us = [given = std::atoll(argv[3])] { return given; };
   const auto done = tamis::serve(argv[1], static_cast<unsigned>(std::atoi(argv[2])), now_us);
   if (!done) std::cerr << done.error().message << '\n';
   return done ? 0 : 2;
