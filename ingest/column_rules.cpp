@@ -66,6 +66,7 @@ Result<ColumnRules> ColumnRules::make(const ImportOptions& options, const EventO
 
 // Messages of tracking calls have keys of their own, which are no columns.
 Result<void> ColumnRules::take_roles(const ImportOptions& options, const EventOptions& events) {
+  of_events_ = true;
   for (const auto& property : events.properties) {
     properties_.insert(fold_case(property));
     wanted_.emplace_back("--properties", property);
@@ -106,6 +107,11 @@ bool ColumnRules::is_property(std::string_view source) const {
 
 bool ColumnRules::keeps_digits(std::string_view source) const {
   return has_role(source, ColumnRole::kId) || has_role(source, ColumnRole::kEvent) || has_role(source, ColumnRole::kMessageId);
+}
+
+bool ColumnRules::is_coded(std::string_view source) const {
+  return of_events_ && (has_role(source, ColumnRole::kId) || has_role(source, ColumnRole::kEvent)) &&
+         !has_role(source, ColumnRole::kAnonymous);
 }
 
 // Neither one of the properties that were chosen, nor inside one, nor around one.

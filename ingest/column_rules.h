@@ -32,6 +32,8 @@ class ColumnRules {
   [[nodiscard]] bool is_property(std::string_view source) const;
   // Its values are names of something, whose digits must stay: ids, names of events.
   [[nodiscard]] bool keeps_digits(std::string_view source) const;
+  // Its texts come again and again: TextCodes holds them.
+  [[nodiscard]] bool is_coded(std::string_view source) const;
   // The name in the store.
   [[nodiscard]] std::string name_of(std::string_view source) const;
   [[nodiscard]] std::optional<Type> stated_type(std::string_view source) const;
@@ -54,6 +56,7 @@ class ColumnRules {
   std::array<std::string, kColumnRoles> roles_;              // folded; empty: no column has it
   std::unordered_set<std::string> properties_;               // folded; empty: all
   std::string id_name_;
+  bool of_events_ = false;
 };
 
 // Two of the names are the same, or the same but for case: kInvalid with both and their places, from 1.

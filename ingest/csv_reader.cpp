@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "ingest/cell_text.h"
+#include "ingest/identifier.h"
 #include "ingest/raw_rows.h"
 
 namespace tamis {
@@ -129,6 +130,7 @@ class CellSink {
           append_text_row(values, cell);
         }
       }
+      if (table_.columns[c].codes) move_ids(values, *table_.columns[c].codes);
     }
     table_.rows += rows;
   }
@@ -160,8 +162,12 @@ std::vector<std::size_t> choose_columns(StagedTable& table, const CsvSurvey& sur
     }
     chosen.push_back(i);
     StagedColumn column{.name = survey.header[i], .source_type = "text", .values = RawColumn(kStringType)};
-    column.values.present.reserve(survey.records);
-    column.values.string_ends.reserve(survey.records);
+    if (rules.is_coded(column.name)) {
+      column.codes.emplace();
+    } else {
+      column.values.present.reserve(survey.records);
+      column.values.string_ends.reserve(survey.records);
+    }
     table.columns.push_back(std::move(column));
   }
   return chosen;

@@ -70,11 +70,36 @@ Result<std::string> id_of_double(double value, bool single_precision) {
   return fmt::to_string(static_cast<std::int64_t>(value));
 }
 
+void move_ids(RawColumn& column, TextCodes& codes) {
+  std::vector<std::string_view> ids(column.rows());
+  for (std::size_t row = 0; row < ids.size(); ++row)
+    if (column.present[row] != 0) ids[row] = id_of_text(column.text(row));
+  codes.add(ids);
+  column.present.clear();
+  column.string_ends.clear();
+  column.bytes.clear();
+}
+
+namespace {
+
+bool are_ids(const RawColumn& texts) {
+  for (std::size_t row = 0; row < texts.rows(); ++row) {
+    if (texts.present[row] == 0) continue;
+    const std::string_view text = texts.text(row);
+    if (text.empty() || id_of_text(text).size() != text.size()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 Result<void> make_ids(StagedColumn& column, std::vector<RowReject>& rejects) {
   const Type type = column.values.type;
   const bool usable = type == kStringType || type == kIntegerType || type == kDoubleType;
   if (!usable)
     return fail(ErrorCode::kInvalid, fmt::format("an id is text or a whole number; this column is {}: {}", name_of(type), column.name));
+  column.origin = Origin::kText;
+  if (type == kStringType && are_ids(column.values)) return {};
   const RawColumn& from = column.values;
   RawColumn ids(kStringType);
   ids.present.reserve(from.rows());
@@ -90,7 +115,6 @@ Result<void> make_ids(StagedColumn& column, std::vector<RowReject>& rejects) {
       append_id(ids, from.text(row));
   }
   column.values = std::move(ids);
-  column.origin = Origin::kText;
   return {};
 }
 

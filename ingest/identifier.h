@@ -22,6 +22,9 @@ namespace tamis {
 // type identifies nobody (BOOLEAN, TIMESTAMP, DATE, LIST).
 [[nodiscard]] Result<void> make_ids(StagedColumn& column, std::vector<RowReject>& rejects);
 
+// The rows of a STRING column go behind those of `codes`, as ids. The column is empty afterwards, and keeps its memory.
+void move_ids(RawColumn& column, TextCodes& codes);
+
 // For each row, whether it stays: not where `dropped` says so, nor where a later row that stays has the same id.
 [[nodiscard]] std::vector<std::uint8_t> keep_last(const RawColumn& ids, const std::vector<std::uint8_t>& dropped);
 

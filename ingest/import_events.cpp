@@ -177,7 +177,7 @@ class EventImport {
     for (const auto& event : staged_.events) {
       for (std::uint64_t i = 0; i < events_in(event); ++i) {
         const std::uint64_t row = event.row_of(i);
-        if (staged_.ids.present[row] == 0 && staged_.anonymous_ids.present[row] == 0) rejects.push_back({row, no_id});
+        if (!staged_.ids.has(row) && !staged_.anonymous_ids.has(row)) rejects.push_back({row, no_id});
       }
     }
     for (std::size_t i = 0; i < count; ++i) {
@@ -215,7 +215,7 @@ class EventImport {
       std::uint64_t without = 0;
       for (std::uint64_t i = 0; i < events_in(event); ++i) {
         const std::uint64_t row = event.row_of(i);
-        without += dropped_[row] == 0 && staged_.message_ids.present[row] == 0 ? 1 : 0;
+        without += dropped_[row] == 0 && !staged_.has_message_id(row) ? 1 : 0;
       }
       if (without > 0) TAMIS_CHECK_OK(refuse_again(event.name, without, options_, events_));
     }
@@ -267,8 +267,8 @@ class EventImport {
 
   void put_events() {
     ProfileIds profiles = distinct_ids(staged_.ids, staged_.anonymous_ids, dropped_);
-    staged_.ids = RawColumn();
-    staged_.anonymous_ids = RawColumn();
+    staged_.ids = TextCodes();
+    staged_.anonymous_ids = TextCodes();
     imported_.report.anonymous = profiles.anonymous_rows;
     imported_.report.profiles = profiles.ids.rows();
     imported_.ids = std::move(profiles.ids);
@@ -325,6 +325,7 @@ class EventImport {
 
   void put_message_ids(ImportedEvent& into, EventReport& report, const StagedEvent& event, const Kept& kept) {
     if (!staged_.has_message_ids) return;
+    pad_to(staged_.message_ids, staged_.rows);
     RawColumn ids = of_event(staged_.message_ids, event, kept);
     const std::uint64_t missing = count_missing(ids);
     report.message_ids = missing == 0;

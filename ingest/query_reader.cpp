@@ -1,5 +1,6 @@
 #include "ingest/query_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -9,6 +10,8 @@
 
 namespace tamis {
 namespace {
+
+constexpr std::uint64_t kMostReservedRows = std::uint64_t{1} << 26;  // a damaged file may claim any number
 
 // DuckDB reads Parquet in place, so that a packed one is unpacked first.
 Result<TemporaryFile> unpack(const InputFile& file, const Interrupt* interrupt) {
@@ -46,7 +49,12 @@ Result<StagedTable> read_typed(DuckdbSession& session, const std::string& sql, c
     context.progress.at(table.rows, static_cast<std::uint64_t>(static_cast<double>(bytes) * part));
     return {};
   };
-  TAMIS_CHECK_OK(session.select(sql, context.options.interrupt, [&](const auto& bound) { return columns.bind(bound); }, chunk));
+  const auto bind = [&](const std::vector<ResultColumn>& bound) -> Result<void> {
+    TAMIS_CHECK_OK(columns.bind(bound));
+    columns.reserve(std::min(expected_rows, kMostReservedRows));
+    return {};
+  };
+  TAMIS_CHECK_OK(session.select(sql, context.options.interrupt, bind, chunk));
   return table;
 }
 

@@ -92,11 +92,13 @@ void StagedEvents::append(StagedEvents other) {
       known->second += count;
   }
   rows += other.rows;
-  for (const auto& [to, from] :
-       {std::pair{&ids, &other.ids}, {&anonymous_ids, &other.anonymous_ids}, {&message_ids, &other.message_ids}, {&times, &other.times}}) {
-    append_padded(*to, first, *from);
-    pad_to(*to, rows);
+  for (const auto& [to, from] : {std::pair{&ids, &other.ids}, {&anonymous_ids, &other.anonymous_ids}}) {
+    if (from->rows() == 0) continue;
+    to->pad_to(first);
+    to->append(*from);
   }
+  if (other.message_ids.rows() > 0) append_padded(message_ids, first, other.message_ids);
+  append_padded(times, first, other.times);
   has_message_ids = has_message_ids || other.has_message_ids;
   move_behind(sources, other.sources);
   move_behind(names, other.names);
@@ -134,6 +136,11 @@ Result<RawColumn> texts_of_role(StagedColumn column, std::vector<RowReject>& rej
   return std::move(column.values);
 }
 
+Result<TextCodes> codes_of_role(StagedColumn column, std::vector<RowReject>& rejects) {
+  if (column.codes) return std::move(*column.codes);
+  return TextCodes(TAMIS_TRY(texts_of_role(std::move(column), rejects)));
+}
+
 Result<void> take_times(StagedColumn column, const ColumnRules& rules, const EventOptions& options, StagedEvents& events) {
   const auto stated = rules.stated_type(column.name);
   EventTimes times = TAMIS_TRY(read_times(std::move(column), options, stated));
@@ -143,29 +150,35 @@ Result<void> take_times(StagedColumn column, const ColumnRules& rules, const Eve
   return {};
 }
 
+// What a text that names an event stands for.
+struct NamedEvent {
+  std::uint32_t event = kNoEvent;
+  std::string reason;  // where it names none
+};
+
+Result<NamedEvent> named_event(std::string_view text, EventNames& known) {
+  const std::string_view name = trimmed(text);
+  if (auto reason = why_no_event_name(name)) return NamedEvent{kNoEvent, std::move(*reason)};
+  const auto event = static_cast<std::uint32_t>(known.place_of(name));
+  TAMIS_CHECK_OK(known.check_limit());
+  return NamedEvent{event, {}};
+}
+
 // The events of the rows, in order of arrival, and the rows of each.
-Result<void> part_by_name(const RawColumn& names, const std::string& column, StagedEvents& events) {
+Result<void> part_by_name(const TextCodes& names, const std::string& column, StagedEvents& events) {
   EventNames known;
-  std::vector<std::uint32_t> event_of(names.rows(), kNoEvent);
-  std::string_view last;
-  std::uint32_t last_event = kNoEvent;
-  for (std::size_t row = 0; row < names.rows(); ++row) {
-    const std::string_view name = names.present[row] != 0 ? trimmed(names.text(row)) : std::string_view();
-    if (name.empty() || name != last) {
-      last = name;
-      last_event = kNoEvent;
-      if (auto reason = why_no_event_name(name)) {
-        events.rejects.push_back({row, fmt::format("{}: {} is {}", *reason, column, name.empty() ? "empty" : excerpt(name))});
-        continue;
-      }
-      last_event = static_cast<std::uint32_t>(known.place_of(name));
-      TAMIS_CHECK_OK(known.check_limit());
-    }
-    event_of[row] = last_event;
-  }
+  std::vector<NamedEvent> named(names.texts());
+  for (std::uint32_t code = 0; code < named.size(); ++code) named[code] = TAMIS_TRY(named_event(names.text(code), known));
   for (const auto& name : known.names()) events.events.push_back({.name = name, .rows = {}, .columns = {}});
-  for (std::size_t row = 0; row < event_of.size(); ++row)
-    if (event_of[row] != kNoEvent) events.events[event_of[row]].rows.push_back(static_cast<std::uint32_t>(row));
+  for (std::uint64_t row = 0; row < events.rows; ++row) {
+    const std::uint32_t code = names.code(row);
+    if (code == TextCodes::kMissing)
+      events.rejects.push_back({row, fmt::format("{}: {} is empty", *why_no_event_name({}), column)});
+    else if (named[code].event == kNoEvent)
+      events.rejects.push_back({row, fmt::format("{}: {} is {}", named[code].reason, column, excerpt(names.text(code)))});
+    else
+      events.events[named[code].event].rows.push_back(static_cast<std::uint32_t>(row));
+  }
   return {};
 }
 
@@ -194,14 +207,14 @@ Result<TakenRoles> take_roles(StagedTable table, const ColumnRules& rules, const
   events.names = std::move(table.excluded);
   for (auto& column : table.columns) {
     events.names.push_back(column.name);
-    if (rules.has_role(column.name, ColumnRole::kAnonymous)) events.anonymous_ids = TAMIS_TRY(texts_of_role(column, events.rejects));
+    if (rules.has_role(column.name, ColumnRole::kAnonymous)) events.anonymous_ids = TAMIS_TRY(codes_of_role(column, events.rejects));
     if (rules.has_role(column.name, ColumnRole::kMessageId)) {
       events.has_message_ids = true;
       events.message_ids = TAMIS_TRY(texts_of_role(std::move(column), events.rejects));
     } else if (rules.has_role(column.name, ColumnRole::kId)) {
-      events.ids = TAMIS_TRY(texts_of_role(std::move(column), events.rejects));
+      events.ids = TAMIS_TRY(codes_of_role(std::move(column), events.rejects));
     } else if (rules.has_role(column.name, ColumnRole::kEvent)) {
-      taken.event_names = TAMIS_TRY(texts_of_role(std::move(column), events.rejects));
+      taken.event_names = TAMIS_TRY(codes_of_role(std::move(column), events.rejects));
     } else if (rules.has_role(column.name, ColumnRole::kTime)) {
       TAMIS_CHECK_OK(take_times(std::move(column), rules, options, events));
     } else {
@@ -213,7 +226,6 @@ Result<TakenRoles> take_roles(StagedTable table, const ColumnRules& rules, const
     pad_to(none.values, events.rows);
     TAMIS_CHECK_OK(take_times(std::move(none), rules, options, events));
   }
-  for (RawColumn* column : {&events.ids, &events.anonymous_ids, &events.message_ids, &taken.event_names}) pad_to(*column, events.rows);
   return taken;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "ingest/events.h"
 #include "ingest/staged_table.h"
+#include "ingest/text_codes.h"
 
 namespace tamis {
 
@@ -29,14 +30,16 @@ struct StagedEvents {
   std::vector<StagedSource> sources;
   std::vector<RowReject> rejects;  // rows that must not become events
   std::vector<std::string> names;  // of all columns, those that were left out too
-  // A value a row.
-  RawColumn ids{kStringType}, anonymous_ids{kStringType}, message_ids{kStringType}, times{kTimestampType};
+  // A value a row; the last ones may be left out where they are missing, but for times.
+  TextCodes ids, anonymous_ids;
+  RawColumn message_ids{kStringType}, times{kTimestampType};
   bool has_message_ids = false;  // some source has a column for them
   std::vector<ColumnNote> time_notes;
   std::vector<StagedEvent> events;                                // no two names the same but for case
   std::vector<std::pair<std::string, std::uint64_t>> not_events;  // rows of no event, by kind
   std::vector<std::string> notes;
 
+  [[nodiscard]] bool has_message_id(std::uint64_t row) const noexcept { return row < message_ids.rows() && message_ids.present[row] != 0; }
   // Adds the rows of another source, whose events are those of the same name.
   void append(StagedEvents other);
 };
@@ -62,8 +65,8 @@ class EventNames {
 // Takes the columns that have a role out of the table and makes of them what each row says: whose event it is and when it was.
 // Errors as read_times and make_ids.
 struct TakenRoles {
-  StagedEvents events;                 // without events
-  RawColumn event_names{kStringType};  // where a column has them
+  StagedEvents events;    // without events
+  TextCodes event_names;  // where a column has them
   std::vector<StagedColumn> properties;
 };
 [[nodiscard]] Result<TakenRoles> take_roles(StagedTable table, const ColumnRules& rules, const EventOptions& options);

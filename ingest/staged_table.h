@@ -11,6 +11,7 @@
 #include "ingest/input_file.h"
 #include "ingest/progress_meter.h"
 #include "ingest/record_reader.h"
+#include "ingest/text_codes.h"
 
 namespace tamis {
 
@@ -27,8 +28,9 @@ struct StagedColumn {
   bool single_precision = false;  // doubles that were 32 bits
   RawColumn values{kStringType};
   std::vector<std::string> notes;
-  bool mixed = false;       // JSON's values of several kinds, as text
-  bool local_time = false;  // instants without an offset, as if they were in UTC
+  bool mixed = false;              // JSON's values of several kinds, as text
+  bool local_time = false;         // instants without an offset, as if they were in UTC
+  std::optional<TextCodes> codes;  // instead of values, where the rules say so: ids as make_ids makes them
 };
 
 // What a reader of the report should know of a column, and the row that shows it, where one does.

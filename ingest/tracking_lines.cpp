@@ -61,7 +61,6 @@ class TrackingReader {
     staged_.rows = source.rows;
     staged_.sources.push_back(std::move(source));
     tables_.take(staged_);
-    for (RawColumn* column : {&staged_.ids, &staged_.anonymous_ids, &staged_.message_ids}) pad_to(*column, staged_.rows);
     staged_.has_message_ids = true;
     TAMIS_CHECK_OK(take_times());
     for (auto& [kind, count] : not_events_) staged_.not_events.emplace_back(kind, count);
@@ -92,9 +91,13 @@ class TrackingReader {
     if (auto reason = why_no_event_name(name)) return reason;
     ++events_;
     const std::string id = context_.options.id_column, anonymous = anonymous_key(), message_id = message_id_key();
-    for (const auto& [key, column] :
-         {std::pair{&id, &staged_.ids}, {&anonymous, &staged_.anonymous_ids}, {&message_id, &staged_.message_ids}})
-      if (auto reason = read_id(message, *key, row, *column)) return reason;
+    for (const auto& [key, codes] : {std::pair{&id, &staged_.ids}, {&anonymous, &staged_.anonymous_ids}}) {
+      codes->pad_to(row);
+      if (auto reason = read_id(message, *key, [&](std::string_view text) { codes->add(text); })) return reason;
+    }
+    pad_to(staged_.message_ids, row);
+    if (auto reason = read_id(message, message_id, [&](std::string_view text) { append_text_row(staged_.message_ids, text); }))
+      return reason;
     read_time(message, row);
     note_left_out(message);
     auto* event = TAMIS_TRY(tables_.add(name, row));
@@ -106,15 +109,14 @@ class TrackingReader {
   [[nodiscard]] std::string anonymous_key() const { return options_.anonymous_column.empty() ? "anonymousId" : options_.anonymous_column; }
   [[nodiscard]] std::string message_id_key() const { return options_.message_id_column.empty() ? "messageId" : options_.message_id_column; }
 
-  Reason read_id(dom::object message, const std::string& key, std::uint64_t row, RawColumn& column) {
-    pad_to(column, row);
+  template <typename Put> Reason read_id(dom::object message, const std::string& key, Put put) {
     const auto member = member_of(message, key);
     if (!member) return std::nullopt;
     std::string why;
     scratch_.read(*member);
     const auto text = scratch_.as_id(why);
     if (!text) return fmt::format("{}: {}", key, why);
-    if (const std::string_view id = id_of_text(*text); !id.empty()) append_text_row(column, id);
+    if (const std::string_view id = id_of_text(*text); !id.empty()) put(id);
     return std::nullopt;
   }
 

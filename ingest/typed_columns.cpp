@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "ingest/cell_text.h"
+#include "ingest/identifier.h"
 #include "ingest/raw_rows.h"
 #include "ingest/typed_leaf.h"
+#include "ingest/typed_vectors.h"
 
 namespace tamis {
 namespace {
@@ -120,8 +122,28 @@ Result<void> TypedColumns::make_leaf(Field& field, duckdb_logical_type type) {
   column.values = RawColumn(Type{field.leaf.kind, field.is_list});
   column.local_time = column.values.type.kind == Kind::kTimestamp && field.leaf.type != DUCKDB_TYPE_TIMESTAMP_TZ;
   if (field.leaf.type == DUCKDB_TYPE_TIMESTAMP_NS) column.notes.push_back("nanoseconds are cut to microseconds");
+  if (column.values.type == kStringType && rules_.is_coded(field.path)) column.codes.emplace();
   table_.columns.push_back(std::move(column));
   return {};
+}
+
+void TypedColumns::reserve(std::uint64_t rows) {
+  for (StagedColumn& column : table_.columns) {
+    if (column.codes) {
+      column.codes->reserve(rows);
+      continue;
+    }
+    column.values.present.reserve(rows);
+    if (column.values.type.is_list) continue;
+    switch (column.values.type.kind) {
+      case Kind::kDouble: column.values.doubles.reserve(rows); break;
+      case Kind::kString: column.values.string_ends.reserve(rows); break;
+      case Kind::kBoolean:
+      case Kind::kInteger:
+      case Kind::kTimestamp:
+      case Kind::kDate: column.values.integers.reserve(rows); break;
+    }
+  }
 }
 
 Result<void> TypedColumns::take(duckdb_data_chunk chunk, std::size_t rows) {
@@ -154,6 +176,14 @@ void TypedColumns::take_struct(const Field& field, duckdb_vector vector, const s
 }
 
 void TypedColumns::take_leaf(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+  StagedColumn& column = table_.columns[field.column];
+  const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
+  const bool at_once = !field.is_list && append_vector(field.leaf, duckdb_.vector_get_data(vector), validity, present, column.values);
+  if (!at_once) take_items(field, vector, present);
+  if (column.codes) move_ids(column.values, *column.codes);
+}
+
+void TypedColumns::take_items(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
   RawColumn& values = table_.columns[field.column].values;
   const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
   duckdb_vector items = vector;

@@ -23,6 +23,8 @@ class TypedColumns {
 
   // kUnsupported: a column that no type of ours holds (BLOB, MAP, TIME, lists of structs …) and that is not excluded.
   [[nodiscard]] Result<void> bind(const std::vector<ResultColumn>& columns);
+  // Memory for so many rows.
+  void reserve(std::uint64_t rows);
   [[nodiscard]] Result<void> take(duckdb_data_chunk chunk, std::size_t rows);
 
  private:
@@ -32,6 +34,7 @@ class TypedColumns {
   Result<void> make_leaf(Field& field, duckdb_logical_type type);
   void take_struct(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
   void take_leaf(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
+  void take_items(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);  // one by one
 
   const DuckdbLibrary& duckdb_;
   const ColumnRules& rules_;

@@ -223,6 +223,30 @@ TEST(ParquetImport, ManyRowsKeepTheirOrder) {
   }
 }
 
+// Vectors are taken as a whole, but for those with such a value.
+TEST(ParquetImport, OddValuesAmongManyAreFound) {
+  const Folder folder;
+  const auto path = parquet(
+      folder,
+      "SELECT range AS id, range::SMALLINT AS small, CASE range WHEN 5000 THEN 'nan'::DOUBLE WHEN 5001 THEN NULL ELSE range / 2 END AS d, "
+      "CASE range WHEN 3000 THEN 'infinity'::TIMESTAMP ELSE TIMESTAMP '2026-01-01' + to_seconds(range) END AS t, "
+      "CASE range WHEN 7000 THEN 'a' || chr(0) WHEN 7001 THEN NULL ELSE 't' || range END AS s, range % 3 = 0 AS b FROM range(10000)");
+  const auto table = import_ok(options_for({path}));
+  EXPECT_EQ(table.report.rows, 9'999U);
+  EXPECT_EQ(rejects(table), Strings{"7001: s: a NUL byte"});
+  EXPECT_EQ(reported(table, "d").non_finite, 1U);
+  EXPECT_EQ(reported(table, "t").non_finite, 1U);
+  const auto small = values(table, "small"), d = values(table, "d"), t = values(table, "t"), s = values(table, "s"), b = values(table, "b");
+  for (std::size_t row = 0; row < small.size(); ++row) {
+    const std::size_t n = row < 7'000 ? row : row + 1;
+    ASSERT_EQ(small[row], std::to_string(n));
+    ASSERT_EQ(d[row], n == 5'000 || n == 5'001 ? "NULL" : to_literal(Value(static_cast<double>(n) / 2)));
+    ASSERT_EQ(t[row], n == 3'000 ? "NULL" : to_literal(Value(Timestamp{1'767'225'600'000'000 + static_cast<std::int64_t>(n) * 1'000'000})));
+    ASSERT_EQ(s[row], n == 7'001 ? "NULL" : "'t" + std::to_string(n) + "'");
+    ASSERT_EQ(b[row], n % 3 == 0 ? "TRUE" : "FALSE");
+  }
+}
+
 TEST(DuckdbLibrary, ItsVersionIsKnown) {
   const auto version = duckdb_version();
   ASSERT_TRUE(version.has_value()) << version.error().message;
