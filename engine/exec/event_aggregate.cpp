@@ -227,6 +227,7 @@ EventAggregator::EventAggregator(const Scalar& scalar, BlockEvents& events)
     }
   }
   taken_.type = value_type(aggregate_);
+  is_utc_ = aggregate_.zone.fixed == TimeZone();
   if (aggregate_.zone.trait) zone_ = make_scalar(ColumnRef{*aggregate_.zone.trait}, kStringType);
 }
 
@@ -243,7 +244,7 @@ void EventAggregator::find(std::size_t block, const BlockMask& wanted, ValueVect
   bool whole = true;
   for (EventStream& stream : streams_) {
     stream.begin(block, wanted);
-    whole &= stream.walk().is_whole();
+    whole &= stream.is_whole();
   }
   BlockMask rows = wanted;
   if (whole) rows.fill_first(rows_of_block(block, events_.snapshot().rows()));
@@ -297,11 +298,11 @@ void EventAggregator::fold_times(const BlockMask* wanted, ValueVector& values) {
 
 DayCounts EventAggregator::days_of(std::uint32_t row, std::size_t first, std::size_t last) {
   const TimeZone& zone = zone_of(row);
-  days_.clear();
-  const bool utc = zone == TimeZone();
+  const bool utc = &zone == &aggregate_.zone.fixed ? is_utc_ : zone == TimeZone();
+  days_.resize(last - first);
   for (std::size_t i = first; i < last; ++i) {
     const std::int64_t time = taken_.times[i];
-    days_.push_back(utc ? static_cast<std::int32_t>(floor_divide(time, kDayUs)) : zone.day_of(time));
+    days_[i - first] = utc ? static_cast<std::int32_t>(floor_divide(time, kDayUs)) : zone.day_of(time);
   }
   return count_days(days_);
 }

@@ -45,7 +45,8 @@ class EventAggregator {
   std::vector<std::uint32_t> counts_;
   TakenEvents taken_;
   std::vector<std::int32_t> days_;
-  ScalarPtr zone_;  // the trait that names the profile's; null where all have one
+  bool is_utc_ = false;  // the zone of profiles that have none of their own
+  ScalarPtr zone_;       // the trait that names the profile's; null where all have one
   const ValueVector* zones_ = nullptr;
   std::unordered_map<std::string, TimeZone> zones_by_name_;
 };

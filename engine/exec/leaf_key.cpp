@@ -63,6 +63,7 @@ struct WriteKey {
     key.set(leaf.counts).number(leaf.sets.size());
     for (const EventSetPtr& set : leaf.sets) key.number(set->event.value).number(reinterpret_cast<std::uintptr_t>(place(set->where)));
   }
+  void operator()(const EventEndLeaf& leaf) const { (*this)(leaf.otherwise); }
   void operator()(const GeneralLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(place(leaf.predicate))); }
 };
 

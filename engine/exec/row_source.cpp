@@ -30,15 +30,6 @@ void put(const Column& column, Ordinal ordinal, std::size_t i, ValueVector& out)
   }
 }
 
-// Decodes straight into `out` where all rows of the tile are wanted, else through a tile of its own.
-template <typename T, typename Decode>
-void decode_into(std::span<const std::uint32_t> rows, std::uint32_t first, std::vector<T>& out, Decode decode) {
-  if (rows.size() == kTileRows) return decode(out.data());
-  alignas(kAlignment) std::array<T, kTileRows> tile;
-  decode(tile.data());
-  for (std::size_t i = 0; i < rows.size(); ++i) out[i] = tile[rows[i] - first];
-}
-
 void load_presence(const ScalarBlock& block, std::span<const std::uint32_t> rows, std::uint32_t first, ValueVector& out) {
   if (block.missing == 0) {
     std::ranges::fill(out.present, std::uint8_t{1});
@@ -55,16 +46,20 @@ void load_presence(const ScalarBlock& block, std::span<const std::uint32_t> rows
 void load_tile(const Column& column, const ScalarBlock& block, std::span<const std::uint32_t> rows, ValueVector& out) {
   const std::uint32_t first = rows[0] / kTileRows * kTileRows;
   load_presence(block, rows, first, out);
+  const bool whole = rows.size() == kTileRows;
   if (column.def.type.kind == Kind::kDouble) {
-    return decode_into(rows, first, out.doubles, [&](double* to) { decode_doubles(block, first, kTileRows, to); });
+    if (whole) return decode_doubles(block, first, kTileRows, out.doubles.data());
+    return decode_doubles_of(block, rows, out.doubles.data());
   }
-  if (column.def.type.kind != Kind::kString) {
-    return decode_into(rows, first, out.integers, [&](Ordinal* to) { decode_ordinals(block, first, kTileRows, to); });
-  }
+  const auto decode_codes = [&](Ordinal* to) {
+    if (whole) return decode_ordinals(block, first, kTileRows, to);
+    decode_ordinals_of(block, rows, to);
+  };
+  if (column.def.type.kind != Kind::kString) return decode_codes(out.integers.data());
   alignas(kAlignment) std::array<Ordinal, kTileRows> codes;
-  decode_ordinals(block, first, kTileRows, codes.data());
+  decode_codes(codes.data());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (out.present[i] != 0) out.texts[i] = column.dictionary.text(static_cast<std::size_t>(codes[rows[i] - first]));
+    if (out.present[i] != 0) out.texts[i] = column.dictionary.text(static_cast<std::size_t>(codes[i]));
   }
 }
 

@@ -17,6 +17,9 @@ template <typename T> void reorder_one(std::vector<T>& items, const std::vector<
   items = std::move(sorted);
 }
 
+// With fewer candidates than one in so many, the events of others are not looked at further, though another clause may ask for them.
+constexpr std::size_t kFewWanted = 4;
+
 // Texts of a dictionary lie in the snapshot.
 bool is_dictionary_column(const ScalarPtr& value, const Snapshot& events) {
   const auto column = value == nullptr ? std::nullopt : column_of(*value);
@@ -64,6 +67,7 @@ EventStream::EventStream(const EventPart& part, std::size_t run, std::uint32_t n
       walk_(events.masks_of(part), run),
       number_(number),
       needs_(needs),
+      snapshot_(events.snapshot()),
       now_us_(events.now_us()),
       source_({&walk_.run(), &events}),
       evaluator_(now_us_),
@@ -73,6 +77,17 @@ void EventStream::begin(std::size_t block, const BlockMask& rows) {
   base_ = static_cast<std::uint32_t>(block * kBlockRows);
   taken_ = count_ = 0;
   walk_.begin(block, rows);
+  wanted_ = walk_.is_whole() && rows.count() * kFewWanted < rows_of_block(block, snapshot_.rows()) ? &rows : nullptr;
+}
+
+void EventStream::drop_unwanted() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    positions_[kept] = positions_[i];
+    groups_[kept] = groups_[i];
+    kept += wanted_->test(groups_[i]) ? 1 : 0;
+  }
+  count_ = kept;
 }
 
 bool EventStream::next_chunk() {
@@ -86,6 +101,7 @@ bool EventStream::next_chunk() {
   (void)simd::kernels().groups_of(chunk->mask->words.data(), index.starts.data() + chunk_ * kBlockWords,
                                   index.ranks.data() + chunk_ * kBlockWords, 0, kBlockWords, groups_.data());
   for (std::size_t i = 0; i < count_; ++i) groups_[i] = index.profiles[groups_[i]] - base_;  // from now on rows of profiles
+  if (wanted_ != nullptr) drop_unwanted();
   taken_ = 0;
   source_.set_block(chunk_, chunk->mask);
   return true;

@@ -50,12 +50,15 @@ class EventStream {
   [[nodiscard]] EventWalk& walk() noexcept { return walk_; }
   [[nodiscard]] const EventWalk& walk() const noexcept { return walk_; }
   [[nodiscard]] EventId event() const noexcept { return part_.event; }
+  // Of the profiles `rows` of the block, which outlive the taking. Where that costs no more, of all its profiles: is_whole().
   void begin(std::size_t block, const BlockMask& rows);
+  [[nodiscard]] bool is_whole() const noexcept { return walk_.is_whole() && wanted_ == nullptr; }
   // Appends the events of profiles before row `end` that come next; those without a value are left out. Whether there were any.
   bool take(std::uint32_t end, TakenEvents& out);
 
  private:
   bool next_chunk();
+  void drop_unwanted();
   void take_tile(std::size_t first, std::size_t last, TakenEvents& out);
   void append_values(std::size_t first, TakenEvents& out);
 
@@ -63,10 +66,12 @@ class EventStream {
   EventWalk walk_;
   const std::uint32_t number_;
   const Needs needs_;
+  const Snapshot& snapshot_;  // of profiles
   const std::int64_t now_us_;
   EventSource source_;
   VectorEvaluator evaluator_;
   bool texts_stay_;
+  const BlockMask* wanted_ = nullptr;  // the profiles whose events alone are taken; null where the walk has no others
   std::uint32_t base_ = 0;
   // The events of the chunk at hand, and how many are taken.
   std::size_t chunk_ = 0, taken_ = 0, count_ = 0;

@@ -42,6 +42,17 @@ class PartWalk {
 
 }  // namespace
 
+EventSetPtr plan_events(const Snapshot& snapshot, EventId event, PredicatePtr where, const PlanOptions& options) {
+  auto set = std::make_shared<EventSet>();
+  set->event = event;
+  set->where = std::move(where);
+  set->asks_profile = asks_profile(*set->where);
+  PlanOptions of_events = options;
+  of_events.rows_are_events = true;
+  for (const EventRunPtr& run : snapshot.events(event).runs) set->plans.push_back(plan_filter(run->events(), set->where, of_events));
+  return set;
+}
+
 void EventPlans::add(const Snapshot& snapshot, const Predicate& predicate, const PlanOptions& options) {
   PartWalk([&](const EventPart& part) { add(snapshot, part, options); }).see(predicate);
 }
@@ -59,15 +70,8 @@ void EventPlans::add(const Snapshot& snapshot, const EventPart& part, const Plan
     place = *equal;
     return;
   }
-  auto set = std::make_shared<EventSet>();
-  set->event = part.event;
-  set->where = part.where;
-  set->asks_profile = asks_profile(*part.where);
-  PlanOptions of_events = options;
-  of_events.rows_are_events = true;
-  for (const EventRunPtr& run : snapshot.events(part.event).runs) set->plans.push_back(plan_filter(run->events(), part.where, of_events));
-  sets_.push_back(set);
-  place = std::move(set);
+  sets_.push_back(plan_events(snapshot, part.event, part.where, options));
+  place = sets_.back();
 }
 
 EventSetPtr EventPlans::find(const EventPart& part) const {

@@ -21,6 +21,9 @@ struct EventSet {
   std::vector<FilterPlan> plans;  // one for each run of the table, over the run's events
 };
 
+// Plans the events of one name for which `where` holds.
+[[nodiscard]] EventSetPtr plan_events(const Snapshot& snapshot, EventId event, PredicatePtr where, const PlanOptions& options);
+
 // Knows sets by the places of their parts; equal sets are planned once.
 class EventPlans {
  public:

@@ -94,7 +94,15 @@ struct GeneralLeaf {
   std::vector<EventSetPtr> sets;  // of events, that are asked for
 };
 
+// The profiles whose first or last event in a set is also in another: FIRST(p OF …) and LAST(p OF …) against a literal.
+struct EventEndLeaf {
+  bool first;
+  EventSetPtr set;        // events with a value
+  EventSetPtr chosen;     // events whose value satisfies the clause
+  GeneralLeaf otherwise;  // the clause, for profiles whose events lie in several runs
+};
+
 using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, SegmentLeaf, EventCountLeaf,
-                          GeneralLeaf>;
+                          EventEndLeaf, GeneralLeaf>;
 
 }  // namespace tamis

@@ -50,6 +50,7 @@ class LeafPlanner {
     if (value->missing()) return ConstantFilter{false};
     if (const auto column = scalar_column(*p.left)) return compare_column(*column, p.op, *value);
     if (const EventAggregate* count = count_of_events(*p.left)) return events_counted(*count, integers_where(p.op, *value));
+    if (const EventAggregate* end = end_of_events(*p.left)) return event_tested(*end, Compare{p.op, end->parts.front().value, p.right});
     if (const auto list = list_of_length(*p.left)) return LeafFilter{LengthLeaf{*list, integers_where(p.op, *value)}, false};
     return by_domain();
   }
@@ -64,6 +65,7 @@ class LeafPlanner {
       OrdinalSet counts(std::move(points));
       return events_counted(*count, p.negated ? counts.complement() : std::move(counts));
     }
+    if (const EventAggregate* end = end_of_events(*p.operand)) return event_tested(*end, In{end->parts.front().value, p.set, p.negated});
     const auto id = scalar_column(*p.operand);
     if (!id) return by_domain();
     const Column& column = snapshot_.column(*id);
@@ -95,6 +97,12 @@ class LeafPlanner {
     const auto id = scalar_column(*p.operand);
     const Value* pattern = literal_of(*p.pattern);
     if (pattern != nullptr && pattern->missing()) return ConstantFilter{false};
+    const EventAggregate* end = end_of_events(*p.operand);
+    if (end != nullptr && pattern != nullptr) {
+      Match of_value = p;
+      of_value.operand = end->parts.front().value;
+      return event_tested(*end, std::move(of_value));
+    }
     if (!id || pattern == nullptr) return by_domain();
     const std::shared_ptr<const TextMatcher> matcher = matcher_of(p, *pattern);
     if (matcher == nullptr) return by_domain();
@@ -148,6 +156,27 @@ class LeafPlanner {
   PlannedLeaf events_counted(const EventAggregate& count, OrdinalSet counts) const {
     EventCountLeaf leaf{{}, OrdinalSet::intersect(counts, OrdinalSet(OrdinalRange{0, kGreatestOrdinal}))};
     for (const EventPart& part : count.parts) leaf.sets.push_back(events_->find(part));
+    return LeafFilter{std::move(leaf), false};
+  }
+
+  // FIRST or LAST of the events of one name, as a value that is not converted.
+  static const EventAggregate* end_of_events(const Scalar& scalar) {
+    const auto* aggregate = std::get_if<EventAggregate>(&scalar.node);
+    if (aggregate == nullptr || (aggregate->function != EventFunction::kFirst && aggregate->function != EventFunction::kLast))
+      return nullptr;
+    const bool one = aggregate->parts.size() == 1 && aggregate->parts.front().value->type == scalar.type && !scalar.type.is_list;
+    return one ? aggregate : nullptr;
+  }
+
+  // `holds`: the clause over the value of an event; it does not hold where that is missing.
+  template <typename Node> PlannedLeaf event_tested(const EventAggregate& end, Node holds) const {
+    const EventPart& part = end.parts.front();
+    if (snapshot_.events(part.event).runs.empty()) return ConstantFilter{false};
+    const PredicatePtr present = make_predicate(Not{make_predicate(IsMissing{part.value})});
+    EventEndLeaf leaf{end.function == EventFunction::kFirst,
+                      plan_events(snapshot_, part.event, make_predicate(And{{part.where, present}}), options_),
+                      plan_events(snapshot_, part.event, make_predicate(std::move(holds)), options_),
+                      {clause_, asked_events()}};
     return LeafFilter{std::move(leaf), false};
   }
 

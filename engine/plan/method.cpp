@@ -102,6 +102,10 @@ struct MethodOf {
     return text;
   }
   std::string operator()(const EventCountLeaf& leaf) const { return "events counted by profile (" + events_in(leaf.sets) + ")"; }
+  std::string operator()(const EventEndLeaf& leaf) const {
+    return std::string(leaf.first ? "first" : "last") + " event of each profile (" + events_in({leaf.set}) + ") against " +
+           leaves_of(leaf.chosen->plans.front().root, leaf.chosen->event, snapshot.events(leaf.chosen->event).runs.front()->events());
+  }
   std::string operator()(const GeneralLeaf& leaf) const {
     return leaf.sets.empty() ? "general, value by value" : "aggregates of events (" + events_in(leaf.sets) + ")";
   }

@@ -46,10 +46,58 @@ class Planner {
     FilterNode node;
     std::visit([&node](auto&& planned) { node.node = std::move(planned); }, plan_leaf(snapshot_, predicate, options_, events_));
     node.clause = predicate;
-    return estimated(std::move(node));
+    node = estimated(std::move(node));
+    PredicatePtr count = leaf_of<GeneralLeaf>(node) == nullptr || options_.generic_only ? nullptr : implied_count(*predicate);
+    if (count == nullptr) return node;
+    std::vector<FilterNode> both;
+    both.push_back(build(count));
+    both.push_back(std::move(node));
+    return chain<AndFilter>(predicate, std::move(both));
   }
 
  private:
+  // So many days, sessions or different values take as many events: profiles with fewer are told without looking at them. Null where
+  // nothing, or no more than one event, follows.
+  static PredicatePtr implied_count(const Predicate& predicate) {
+    const auto* compare = std::get_if<Compare>(&predicate.node);
+    const auto* aggregate = compare == nullptr ? nullptr : std::get_if<EventAggregate>(&compare->left->node);
+    const Value* value = compare == nullptr ? nullptr : literal_of(*compare->right);
+    if (aggregate == nullptr || value == nullptr || value->missing()) return nullptr;
+    const std::int64_t least = least_events(*aggregate, compare->op, *value);
+    if (least < 2) return nullptr;
+    EventAggregate count{EventFunction::kCount, aggregate->parts};
+    for (EventPart& part : count.parts) part.value = nullptr;
+    return make_predicate(
+        Compare{CompareOp::kGe, make_scalar(std::move(count), kIntegerType), make_scalar(Literal{Value(least)}, kIntegerType)},
+        predicate.span);
+  }
+
+  static std::int64_t least_events(const EventAggregate& aggregate, CompareOp op, const Value& value) {
+    switch (aggregate.function) {
+      case EventFunction::kCountDistinct:
+      case EventFunction::kDistinctDays:
+      case EventFunction::kStreakDays:
+      case EventFunction::kSessions: {
+        const OrdinalSet taken = integers_where(op, value);
+        return taken.empty() ? 0 : taken.ranges().front().low;
+      }
+      case EventFunction::kNth: return aggregate.number;
+      case EventFunction::kCount:
+      case EventFunction::kSum:
+      case EventFunction::kAvg:
+      case EventFunction::kMin:
+      case EventFunction::kMax:
+      case EventFunction::kMedian:
+      case EventFunction::kStddev:
+      case EventFunction::kPercentile:
+      case EventFunction::kFirst:
+      case EventFunction::kLast:
+      case EventFunction::kMode:
+      case EventFunction::kList: return 0;
+    }
+    return 0;
+  }
+
   std::vector<FilterNode> build_all(const std::vector<PredicatePtr>& predicates) const {
     std::vector<FilterNode> nodes;
     nodes.reserve(predicates.size());

@@ -119,6 +119,7 @@ struct CostOf {
     return {.fixed = 0, .planes = lines / kStrips, .early_stop = false, .per_row = per_row};
   }
   LeafCost operator()(const EventCountLeaf& leaf) const { return of_events(leaf.sets, 0); }
+  LeafCost operator()(const EventEndLeaf& leaf) const { return of_events({leaf.set, leaf.chosen}, 0); }
   LeafCost operator()(const GeneralLeaf& leaf) const { return of_events(leaf.sets, kGeneralLinesPerRow); }
 };
 
@@ -202,6 +203,10 @@ struct SelectivityOf {
       share += std::pow(more, static_cast<double>(range.low)) - beyond;
     }
     return share;
+  }
+  double operator()(const EventEndLeaf& leaf) const {
+    const double mean = events_per_profile(*leaf.set, snapshot);
+    return mean / (1 + mean) * leaf.chosen->plans.front().root.estimate.selectivity;
   }
   double operator()(const GeneralLeaf&) const { return kUnknownGeneral; }
 };

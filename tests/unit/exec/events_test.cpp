@@ -154,5 +154,31 @@ TEST(EventBlocks, AndChunks) {
   }
 }
 
+// The first and the last event, and numbers that take as many events: where those of a profile lie in several chunks and runs.
+TEST(EventBlocks, EndsAndWhatTakesManyEvents) {
+  for (const std::size_t runs : {1U, 3U}) {
+    const SnapshotPtr snapshot = make_event_sample(
+        {.profiles = kBlockRows + 5'000, .events = 30'000, .runs = runs, .of_one = 140'000, .with_events = 0.1, .seed = 6});
+    EventQuestions questions(snapshot, 15);
+    const EventId event = snapshot->schema().find_event("Order").value();
+    const ColumnId amount = snapshot->schema()[event].properties->find("amount").value();
+    const auto of_order = [&](EventFunction function, Type type, std::int64_t number = 0) {
+      EventAggregate aggregate{function, {}, 0, number, {}};
+      const bool days = function == EventFunction::kDistinctDays;
+      aggregate.parts.push_back({event, questions.where(event, 0), days ? nullptr : make_scalar(ColumnRef{amount}, kDoubleType)});
+      return make_scalar(aggregate, type);
+    };
+    for (int i = 0; i < 4; ++i) {
+      for (const EventFunction end : {EventFunction::kFirst, EventFunction::kLast})
+        expect_members(*snapshot,
+                       *make_predicate(Compare{i % 2 == 0 ? CompareOp::kLt : CompareOp::kNe, of_order(end, kDoubleType), lit(60.0)}));
+      expect_members(*snapshot,
+                     *make_predicate(Compare{CompareOp::kGe, of_order(EventFunction::kDistinctDays, kIntegerType), lit(std::int64_t{3})}));
+      expect_members(*snapshot, *make_predicate(Compare{CompareOp::kGt, of_order(EventFunction::kNth, kDoubleType, 4), lit(60.0)}));
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tamis::test
