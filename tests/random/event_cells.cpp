@@ -43,7 +43,7 @@ std::vector<EventCell> all_event_cells() {
 }
 
 std::vector<std::string> all_event_constructs() {
-  Names out{"EVENT 'X'", "EVENT IN", "EVENT ANY", "WHERE", "trait.x", "aggregate within a set", "DID within a set"};
+  Names out{"EVENT 'X'", "EVENT IN", "EVENT ANY", "WHERE", "trait.x", "computed trait", "aggregate within a set", "DID within a set"};
   for (const Names& functions : {kOfEvents, kOfNumbers, kOfValues}) out.insert(out.end(), functions.begin(), functions.end());
   for (const char* window :
        {"WITHIN LAST nothing", "BETWEEN n AND m AGO", "SINCE t", "BEFORE t", "AFTER t", "BETWEEN t AND t", "SINCE LAST EVENT"})

@@ -1,6 +1,7 @@
 // Random segments over random stores: every evaluator under random configurations, the naive oracle and DuckDB must agree.
 //   TAMIS_RANDOM_SEGMENTS  how many segments (default 5,000)
 //   TAMIS_RANDOM_SEED      the first seed (default 1)
+//   TAMIS_RANDOM_EVENTS    if set, each of them asks for events
 // A disagreement is shrunk and printed as a .segtest file that shows it again.
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "dsl/bind.h"
 #include "dsl/print.h"
 #include "session/describe.h"
+#include "tests/random/computed_traits.h"
 #include "tests/random/duckdb_world.h"
 #include "tests/random/random_segment.h"
 #include "tests/random/shrink.h"
@@ -22,9 +24,9 @@
 namespace tamis::testing {
 namespace {
 
-constexpr std::size_t kSegmentsAWorld = 100;
+constexpr std::size_t kSegmentsAWorld = 100, kSegmentsAWorldOfLongRuns = 300;  // to build a world takes as long as some dozen segments
 constexpr std::size_t kConfigurationsASegment = 8;
-constexpr double kPaddedShare = 0.2, kPaddedShareOfEvents = 0.03;
+constexpr double kPaddedShare = 0.2, kPaddedShareOfEvents = 0.01;
 // A run of so many segments meets every operator over every type and encoding: so many cells of the table.
 constexpr std::uint64_t kSegmentsThatCover = 5'000;
 constexpr std::size_t kCells = 390;
@@ -37,7 +39,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 }
 
 struct Tally {
-  std::uint64_t segments = 0, comparisons = 0, with_duckdb = 0, members = 0;
+  std::uint64_t segments = 0, of_events = 0, comparisons = 0, with_duckdb = 0, members = 0;
   std::map<std::string, std::uint64_t> unsaid;
   std::map<std::string, std::uint64_t> constructs;  // of events, in segments that some profiles are in and some are not
   std::map<EventCell, std::uint64_t> cells;         // likewise
@@ -46,8 +48,7 @@ struct Tally {
 
 class WorldRun {
  public:
-  WorldRun(std::uint64_t seed, Tally& tally)
-      : rng_(seed), tally_(tally), world_(random_world(rng_, sizes()[rng_.below(sizes().size())])), generator_(rng_, world_) {}
+  WorldRun(std::uint64_t seed, Tally& tally) : rng_(seed), tally_(tally), world_(with_computed_traits(rng_)), generator_(rng_, world_) {}
 
   void run(std::size_t segments) {
     auto duckdb = DuckdbWorld::load(world_.world);
@@ -57,15 +58,17 @@ class WorldRun {
   }
 
  private:
-  static const std::vector<std::size_t>& sizes() {
-    static const std::vector<std::size_t> all{0, 1, 7, 64, 200, 200, 400, 700};
-    return all;
+  static RandomWorld with_computed_traits(Rng& rng) {
+    static const std::vector<std::size_t> sizes{0, 1, 7, 64, 200, 200, 400, 700};
+    RandomWorld world = random_world(rng, rng.pick(sizes));
+    add_computed_traits(rng, world);
+    return world;
   }
 
   void one(DuckdbWorld& duckdb) {
-    generator_.start();
-    const Piece piece = generator_.predicate(1 + static_cast<int>(rng_.below(4)));
+    const Piece piece = next_piece();
     ++tally_.segments;
+    tally_.of_events += generator_.constructs().empty() ? 0 : 1;
     const Comparison comparison{world_.world, *piece.tree, generator_.zone()};
     const auto expected = comparison.oracle(cache_);
     ASSERT_TRUE(expected) << dsl::print(*piece.tree) << "\n" << expected.error().message << "\n" << expected.error().hint;
@@ -78,6 +81,16 @@ class WorldRun {
     }
     if (piece.sql) compare_with_duckdb(duckdb, piece, *expected);
     note_coverage(!expected->empty() && expected->size() < world_.world.rows.size());
+  }
+
+  Piece next_piece() {
+    static const bool only_events = std::getenv("TAMIS_RANDOM_EVENTS") != nullptr;
+    const bool has_events = !world_.world.catalogue.schema().events().empty();
+    while (true) {
+      generator_.start();
+      Piece piece = generator_.predicate(1 + static_cast<int>(rng_.below(4)));
+      if (!only_events || !has_events || !generator_.constructs().empty()) return piece;
+    }
   }
 
   // A padded store has a thousand times the rows and events: few are built for each world.
@@ -174,8 +187,9 @@ std::vector<std::string> holes(Tally& tally) {
 }
 
 void print(const Tally& tally, double seconds) {
-  std::cout << grouped(tally.segments) << " segments, " << grouped(tally.comparisons) << " comparisons with the oracle, of them "
-            << grouped(tally.with_duckdb) << " by DuckDB, " << grouped(tally.members) << " members, " << seconds << " s\n";
+  std::cout << grouped(tally.segments) << " segments, of them " << grouped(tally.of_events) << " about events, "
+            << grouped(tally.comparisons) << " comparisons with the oracle, of them " << grouped(tally.with_duckdb) << " by DuckDB, "
+            << grouped(tally.members) << " members, " << seconds << " s\n";
   std::cout << "not said in SQL:\n";
   for (const auto& [what, number] : tally.unsaid) std::cout << "  " << grouped(number) << "  " << what << '\n';
   std::cout << "constructs of events, in segments that some profiles are in:\n";
@@ -191,10 +205,11 @@ void print(const Tally& tally, double seconds) {
 TEST(Random, EveryEvaluatorAgreesWithTheOracleAndDuckdb) {
   const std::uint64_t segments = from_environment("TAMIS_RANDOM_SEGMENTS", 5'000), first = from_environment("TAMIS_RANDOM_SEED", 1);
   const auto begin = std::chrono::steady_clock::now();
+  const std::size_t a_world = segments < kSegmentsThatCoverCells ? kSegmentsAWorld : kSegmentsAWorldOfLongRuns;
   Tally tally;
   for (std::uint64_t seed = first; tally.segments < segments && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    WorldRun(seed, tally).run(std::min<std::uint64_t>(kSegmentsAWorld, segments - tally.segments));
+    WorldRun(seed, tally).run(std::min<std::uint64_t>(a_world, segments - tally.segments));
   }
   const std::vector<std::string> uncovered = holes(tally);
   print(tally, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());

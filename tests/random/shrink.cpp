@@ -7,7 +7,7 @@
 namespace tamis::testing {
 namespace {
 
-// The same traits and events, nothing in them.
+// The same traits, events and definitions, nothing in them.
 World emptied(const World& world) {
   World out;
   out.now_us = world.now_us;
@@ -18,6 +18,8 @@ World emptied(const World& world) {
     const auto& properties = e.properties->columns();
     out.catalogue.event(e.name, {properties.begin() + 1, properties.end()});
   }
+  for (const std::string& name : world.catalogue.trait_names())
+    out.catalogue.trait_from(dsl::print_definition(*world.catalogue.trait(name)));
   return out;
 }
 
@@ -164,6 +166,7 @@ std::string shrunk(const Comparison& comparison, const Configuration& configurat
   const World world = smallest(comparison.world, *tree, setting);
   std::string out = "now " + format_timestamp(world.now_us) + "\n\n" + data_text(world);
   for (std::uint32_t i = 0; i < world.catalogue.schema().events().size(); ++i) out += events_text(world, EventId{i});
+  for (const std::string& name : world.catalogue.trait_names()) out += "\n\ntrait\n" + dsl::print_definition(*world.catalogue.trait(name));
   WorldCache fresh;
   const Comparison again{world, *tree, comparison.zone};
   out += "\n\nmembers" + zone_text(comparison.zone) + "\n" + dsl::print(*tree) + "\n----\n" + members_text(world, again.oracle(fresh));

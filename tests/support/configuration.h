@@ -31,8 +31,8 @@ struct Configuration {
   bool padded = false;  // rows lie far apart, over three blocks, among profiles without any value
   EventLayout events = EventLayout::kOneRun;
 
-  // The events of others fill a chunk, and ours lie across its end. Only where few profiles are looked at: each event takes its time.
-  [[nodiscard]] bool crowded() const noexcept { return padded && evaluator == Evaluator::kSingleProfile; }
+  // The events of others fill a chunk, and ours lie across its end. Not for the general evaluator, to whom each event takes its time.
+  [[nodiscard]] bool crowded() const noexcept { return padded && evaluator != Evaluator::kGeneral; }
 };
 [[nodiscard]] std::string name_of(const Configuration& configuration);
 
