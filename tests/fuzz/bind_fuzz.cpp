@@ -2,9 +2,11 @@
 // together.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "dsl/bind.h"
 #include "dsl/lint.h"
@@ -16,6 +18,9 @@ namespace tamis::dsl {
 namespace {
 
 bool comparable(Type a, Type b) { return !a.is_list && !b.is_list && (a.kind == b.kind || (is_numeric(a.kind) && is_numeric(b.kind))); }
+
+const MemoryCatalogue& store();
+const std::string& event_name(const tamis::EventPart& part);
 
 // The promises of plan/predicate.h about types and shapes.
 struct Consistent {
@@ -60,6 +65,24 @@ struct Consistent {
     check(*node.predicate);
     return type;
   }
+  Type operator()(const tamis::ComputedTrait& node, Type type) const {
+    TAMIS_CHECK(check(*node.definition) == type);
+    return type;
+  }
+  Type operator()(const tamis::EventAggregate& node, Type type) const {
+    for (std::size_t i = 0; i < node.parts.size(); ++i) {
+      const tamis::EventPart& part = node.parts[i];
+      check(*part.where);
+      TAMIS_CHECK((part.value != nullptr) == takes_value(node.function));
+      if (part.value != nullptr) TAMIS_CHECK(check(*part.value) == node.parts.front().value->type);
+      if (i > 0) TAMIS_CHECK(event_name(node.parts[i - 1]) < event_name(part));
+    }
+    return type;
+  }
+  Type operator()(const tamis::OfProfile& node, Type type) const {
+    TAMIS_CHECK(check(*node.value) == type);
+    return type;
+  }
   template <typename Leaf> Type operator()(const Leaf&, Type type) const { return type; }
 
   template <typename Chain> static void chain(const std::vector<PredicatePtr>& children) {
@@ -88,6 +111,13 @@ const MemoryCatalogue& store() {
         .trait("tags", {Kind::kString, true})
         .trait("sizes", {Kind::kInteger, true});
     made.trait("timezone", kStringType).trait("address.city", kStringType);
+    made.event("Order", {{"amount", kDoubleType}, {"sku", kStringType}, {"quantity", kIntegerType}, {"due", kDateType}})
+        .event("Visit", {{"page", kStringType}, {"quantity", kDoubleType}, {"gift", kBooleanType}, {"tags", {Kind::kString, true}}})
+        .event("nobody did", {});
+    made.trait_from("CREATE TRAIT orders AS COUNT(EVENT 'Order')")
+        .trait_from("CREATE TRAIT basket TIME ZONE 'Europe/Paris' AS AVG(amount OF EVENT 'Order' THIS YEAR) / orders")
+        .trait_from("CREATE TRAIT circle AS circle2 + 1")
+        .trait_from("CREATE TRAIT circle2 AS circle");
     made.put_list("vip", "user_id", {"u1", "7", "2026-01-31"});
     made.segment_from("CREATE SEGMENT adults AS age >= 18")
         .segment_from("CREATE SEGMENT old TIME ZONE 'Europe/Paris' AS IN SEGMENT adults AND birth_date < DATE '1960-01-01'");
@@ -99,9 +129,14 @@ const MemoryCatalogue& store() {
   return catalogue;
 }
 
+const std::string& event_name(const tamis::EventPart& part) { return store().schema()[part.event].name; }
+
 // Says yes and no in turns, so that every finding is made.
 class AnyStatistics final : public Statistics {
  public:
+  explicit AnyStatistics(const Schema& schema = store().schema()) : schema_(schema) {
+    for (const EventDef& event : schema.events()) events_.push_back(std::make_unique<AnyStatistics>(*event.properties));
+  }
   [[nodiscard]] std::uint64_t profiles() const override { return 100; }
   [[nodiscard]] std::uint64_t missing(ColumnId column) const override { return column.value % 3; }
   [[nodiscard]] std::optional<bool> has_value(ColumnId column, const Value& value) const override {
@@ -110,7 +145,7 @@ class AnyStatistics final : public Statistics {
   }
   [[nodiscard]] std::vector<std::string> some_values(ColumnId, std::size_t) const override { return {"France", "vip", ""}; }
   [[nodiscard]] std::pair<Value, Value> range(ColumnId column) const override {
-    switch (store().schema()[column].type.kind) {
+    switch (schema_[column].type.kind) {
       case Kind::kInteger: return {Value(std::int64_t{0}), Value(std::int64_t{9})};
       case Kind::kDouble: return {Value(0.5), Value(9.5)};
       case Kind::kTimestamp: return {Value(Timestamp{0}), Value(Timestamp{1'000'000'000})};
@@ -125,6 +160,13 @@ class AnyStatistics final : public Statistics {
     if (scalar.type == kTimestampType) return Value(Timestamp{1'000'000'000'000'000});
     return std::nullopt;
   }
+  [[nodiscard]] const Statistics* of_event(EventId event) const override {
+    return event.value % 3 == 2 ? nullptr : events_[event.value].get();
+  }
+
+ private:
+  const Schema& schema_;
+  std::vector<std::unique_ptr<AnyStatistics>> events_;
 };
 
 void check_error(const Error& error, std::string_view text) {
@@ -166,6 +208,13 @@ struct BindStatement {
     const AnyStatistics statistics;
     for (const Warning& warning : lint(node, store(), &statistics)) TAMIS_CHECK(warning.span.end <= text.size());
   }
+  void operator()(const CreateTrait& node) const {
+    const auto bound = bind_definition(node, store());
+    check_result(bound, text);
+    if (bound) Consistent::check(**bound);
+    const AnyStatistics statistics;
+    for (const Warning& warning : lint(node, store(), &statistics)) TAMIS_CHECK(warning.span.end <= text.size());
+  }
   void operator()(const Select& node) const {
     const auto query = bind_select(node, store());
     check_result(query, text);
@@ -180,7 +229,6 @@ struct BindStatement {
   void operator()(const Overlap& node) const { check_result(bind_overlap(node, store()), text); }
   void operator()(const Diff& node) const { check_result(bind_diff(node, store()), text); }
   void operator()(const std::unique_ptr<Explain>& node) const { (*this)(node->select); }
-  void operator()(const CreateTrait&) const {}
   void operator()(const DropTrait&) const {}
   void operator()(const DescribeTrait&) const {}
   void operator()(const DescribeEvent&) const {}

@@ -17,6 +17,26 @@ using testing::Configuration;
 using testing::Evaluator;
 using testing::World;
 
+// Some of an hour's length apart, some at one time, some after NOW; two events share names of properties, of which one has another type.
+void add_events(World& world) {
+  world.catalogue.event("Order", {{"amount", kDoubleType}, {"sku", kStringType}, {"quantity", kIntegerType}, {"message_id", kStringType}})
+      .event("Visit", {{"page", kStringType}, {"gift", kBooleanType}, {"quantity", kDoubleType}, {"tags", {Kind::kString, true}}})
+      .event("Never", {});
+  const char* const skus[] = {"a", "b", "C", ""};
+  for (std::int64_t i = 0; i < 120; ++i) {
+    const auto profile = static_cast<std::uint32_t>(i * i % 37);
+    const Value time = Timestamp{world.now_us + 7'200'000'000 - i / 3 * 39'600'000'000};
+    reference::Row order{time, Value(static_cast<double>(i % 9) * 2.5), Value(skus[i % 4]), Value(i % 5),
+                         Value("m" + std::to_string(i % 50))};
+    reference::Row visit{time, Value(skus[i % 3]), Value(i % 2 == 0), Value(static_cast<double>(i)),
+                         List{Kind::kString, {Value(skus[i % 4]), Value("t")}}};
+    (i % 3 == 0 ? visit : order)[1 + static_cast<std::size_t>(i % 7) % 4] = Value();
+    world.events.push_back({profile, {EventId{i % 3 == 0 ? 1U : 0U}, i % 3 == 0 ? std::move(visit) : std::move(order)}});
+  }
+  world.catalogue.trait_from("CREATE TRAIT orders AS COUNT(EVENT 'Order')")
+      .trait_from("CREATE TRAIT basket TIME ZONE 'Europe/Paris' AS AVG(amount OF EVENT 'Order' THIS YEAR)");
+}
+
 World make_world() {
   World world;
   world.now_us = 1'767'225'600'000'000;
@@ -40,6 +60,7 @@ World make_world() {
     row[1 + static_cast<std::size_t>(i % 8)] = Value();
     world.rows.push_back(std::move(row));
   }
+  add_events(world);
   return world;
 }
 
@@ -53,8 +74,10 @@ void expect_equal(const std::vector<std::uint32_t>& expected, const Result<std::
 
 void compare(const World& world, const Predicate& predicate) {
   static const SnapshotPtr plain = *world.build({});
-  static const SnapshotPtr sketch = *world.build({.encoding = ForcedEncoding::kSketch, .postings = false});
-  const auto expected = reference::members(predicate, world.profiles(), world.now_us);
+  static const SnapshotPtr sketch =
+      *world.build({.encoding = ForcedEncoding::kSketch, .postings = false, .events = testing::EventLayout::kTails});
+  static const std::vector<reference::Profile> profiles = world.profiles();
+  const auto expected = reference::members(predicate, profiles, world.now_us);
   for (const Evaluator evaluator : {Evaluator::kVectorised, Evaluator::kGeneral, Evaluator::kSingleProfile}) {
     Configuration configuration;
     configuration.evaluator = evaluator;
@@ -68,7 +91,11 @@ void compare(const World& world, const Predicate& predicate) {
 void run_select(const World& world, const dsl::Select& select) {
   static const SnapshotPtr snapshot = *world.build({});
   const auto query = dsl::bind_select(select, world.catalogue);
-  if (query) (void)run(*snapshot, *query, testing::options_for({}, world.now_us));
+  if (!query) return;
+  const ExecutionOptions options = testing::options_for({}, world.now_us);
+  if (!select.event) return static_cast<void>(run(*snapshot, *query, options));
+  const auto event = dsl::bind_event(*select.event, world.catalogue);
+  if (event) (void)run_events(*snapshot, *event, *query, options);
 }
 
 }  // namespace
