@@ -104,16 +104,28 @@ class Adder {
     const EventRunPtr run = TAMIS_TRY(build_ordered(std::move(fresh), std::move(ordered), options_));
     Runs runs = table_.runs;
     if (count > 0) runs.push_back(run);
-    const bool replaces = std::ranges::any_of(held.replaced, [](const DroppedEvents& of_run) { return !of_run.empty(); });
     if (table_.runs.empty()) return runs;
-    if (same_properties && !replaces && is_tail(count)) return runs;
+    const std::size_t first = same_properties ? first_to_merge(runs, held.replaced) : 0;
+    if (first >= table_.runs.size()) return runs;
     added_.merged = true;
     held.replaced.resize(runs.size());
-    return Runs{TAMIS_TRY(merge_into_one(runs, held.replaced, *properties_, options_))};
+    const EventRunPtr merged =
+        TAMIS_TRY(merge_into_one(std::span(runs).subspan(first), std::span(held.replaced).subspan(first), *properties_, options_));
+    runs.resize(first);
+    runs.push_back(merged);
+    return runs;
   }
 
-  [[nodiscard]] bool is_tail(std::size_t events) const {
-    return events < table_.runs.front()->events().rows() / policy_.tail_share && table_.runs.size() <= policy_.most_tails;
+  // From which run on they become one: by the policy, or since events of it are replaced.
+  [[nodiscard]] std::size_t first_to_merge(const Runs& runs, const std::vector<DroppedEvents>& replaced) const {
+    std::size_t first = runs.size();
+    std::uint64_t behind = 0;
+    for (std::size_t i = runs.size(); i-- > 0;) {
+      const std::uint64_t events = runs[i]->events().rows();
+      if (events < policy_.times * behind || (i < replaced.size() && !replaced[i].empty())) first = i;
+      behind += events;
+    }
+    return first;
   }
 
   const EventTable& table_;

@@ -13,11 +13,11 @@
 
 namespace tamis {
 
-// When new events stay apart as a tail: where they are fewer than a `tail_share`-th of the base's and the table then has at most
-// `most_tails` tails. Otherwise all runs become one.
+// When new events stay apart as a tail. A run has at least `times` times the events of all runs behind it: from the first on that would
+// not, runs become one. So n events lie in 1 + log(n) / log(1 + times) runs at most, and however few come at a time, an event is
+// written again at most 1 + times times for each of them. 0: nothing is merged.
 struct MergePolicy {
-  std::uint64_t tail_share = 8;
-  std::size_t most_tails = 4;
+  std::uint64_t times = 4;
 };
 
 // What became of a property whose types did not agree.
@@ -32,7 +32,7 @@ struct AddedEvents {
   EventTablePtr table;
   std::uint64_t added = 0;       // events that the table has more than before
   std::uint64_t duplicates = 0;  // events left out: their profile has their message id already
-  bool merged = false;           // all runs were written again, as one
+  bool merged = false;           // runs that were there were written again
   std::vector<Reconciled> reconciled;
 };
 

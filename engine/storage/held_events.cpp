@@ -1,7 +1,6 @@
 #include "engine/storage/held_events.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 
 #include "engine/storage/event_compare.h"
@@ -13,11 +12,13 @@ namespace {
 
 // Work that is worth handing out.
 constexpr std::size_t kPartProfiles = 2'048;
+constexpr std::size_t kPartMatches = 4'096;
 
 // A new event and one that the table holds, of one profile and message id.
 struct Match {
   std::uint32_t position = 0;  // of the new one in the order
   std::uint32_t run = 0, row = 0;
+  bool new_one_stays = false;
 };
 
 // The text of a row of a STRING column; null where it is missing. `memory` holds it where the column does not.
@@ -46,6 +47,10 @@ class Finder {
       if (i % kPartProfiles == 0) starts_.push_back(at);
       at += ordered.profiles[i].events;
     }
+    // The time comes first; the message id is the same.
+    for (std::uint32_t i = 1; i < events.columns.size(); ++i)
+      if (i != message_id.value) by_name_.push_back(i);
+    std::ranges::sort(by_name_, {}, [&](std::uint32_t i) -> const std::string& { return events.columns[i].def.name; });
   }
 
   std::vector<Match> run(const ParallelFor& parallel) {
@@ -56,19 +61,13 @@ class Finder {
     return all;
   }
 
-  // Whether the new event is the one that stays.
-  [[nodiscard]] bool comes_first(const Match& match) const {
-    const std::uint32_t row = ordered_.rows[match.position];
-    const EventPlace held{table_.runs[match.run].get(), match.row};
-    std::vector<std::uint32_t> properties(events_.columns.size() - 1);
-    std::iota(properties.begin(), properties.end(), 1U);
-    std::ranges::sort(properties, {}, [&](std::uint32_t i) -> const std::string& { return events_.columns[i].def.name; });
-    properties.insert(properties.begin(), kEventTime.value);
-    for (const std::uint32_t property : properties) {
-      const auto by = order(events_.columns[property].values.value(row), property_of(held, ColumnId{property}));
-      if (by != 0) return by < 0;
-    }
-    return false;
+  // Finds out of all matches which event stays.
+  void decide(std::vector<Match>& matches, const ParallelFor& parallel) const {
+    const std::size_t parts = (matches.size() + kPartMatches - 1) / kPartMatches;
+    parallel(parts, [&](std::size_t part) {
+      const std::size_t last = std::min((part + 1) * kPartMatches, matches.size());
+      for (std::size_t i = part * kPartMatches; i < last; ++i) matches[i].new_one_stays = comes_first(matches[i]);
+    });
   }
 
  private:
@@ -109,12 +108,24 @@ class Finder {
     }
   }
 
+  [[nodiscard]] bool comes_first(const Match& match) const {
+    const std::uint32_t row = ordered_.rows[match.position];
+    const EventPlace held{table_.runs[match.run].get(), match.row};
+    const auto compare = [&](std::uint32_t i) { return order(events_.columns[i].values.value(row), property_of(held, ColumnId{i})); };
+    if (const auto by = compare(kEventTime.value); by != 0) return by < 0;
+    for (const std::uint32_t property : by_name_) {
+      if (const auto by = compare(property); by != 0) return by < 0;
+    }
+    return false;
+  }
+
   const EventTable& table_;
   const RawEvents& events_;
   const OrderedEvents& ordered_;
   ColumnId message_id_;
   const RawColumn& ids_;
-  std::vector<std::uint32_t> starts_;  // of parts of the profiles, in the order
+  std::vector<std::uint32_t> starts_;   // of parts of the profiles, in the order
+  std::vector<std::uint32_t> by_name_;  // properties in the order of their names
 };
 
 }  // namespace
@@ -130,12 +141,13 @@ Result<HeldEvents> find_held(const EventTable& table, const RawEvents& events, c
     TAMIS_CHECK_OK(run->events().verify(std::span(&*message_id, 1)));
   }
   Finder finder(table, events, ordered, *message_id);
-  const std::vector<Match> matches = finder.run(parallel);
+  std::vector<Match> matches = finder.run(parallel);
   out.count = matches.size();
   if (matches.empty()) return out;
   for (const EventRunPtr& run : table.runs) TAMIS_CHECK_OK(verify_run(*run));
+  finder.decide(matches, parallel);
   for (const Match& match : matches) {
-    if (finder.comes_first(match)) {
+    if (match.new_one_stays) {
       out.replaced[match.run].push_back(match.row);
     } else {
       out.left_out[match.position] = 1;

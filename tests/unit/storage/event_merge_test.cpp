@@ -77,10 +77,9 @@ TEST_P(AddEvents, AnswersTheSameHoweverEventsAreSplitAndOrdered) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Policies, AddEvents,
-                         testing::Values(MergePolicy{}, MergePolicy{1'000'000, 4}, MergePolicy{1, 1'000}, MergePolicy{2, 2}));
+INSTANTIATE_TEST_SUITE_P(Policies, AddEvents, testing::Values(MergePolicy{}, MergePolicy{0}, MergePolicy{1}, MergePolicy{1'000'000}));
 
-TEST(AddEventsTails, FewEventsAreATailAndManyTailsAreMerged) {
+TEST(AddEventsTails, ARunHasSeveralTimesTheEventsOfAllBehindIt) {
   const test::Definitions time_only = {{std::string(kEventTimeName), kTimestampType}};
   std::int64_t time = 0;
   const auto some = [&](std::size_t count) {
@@ -91,16 +90,20 @@ TEST(AddEventsTails, FewEventsAreATailAndManyTailsAreMerged) {
   AddedEvents result = added(nothing(), some(800), time_only);
   EXPECT_FALSE(result.merged);
   EXPECT_EQ(sizes_of(*result.table), (std::vector<std::size_t>{800}));
-  for (const std::size_t count : {99U, 1U, 99U, 99U}) {
+  const auto add = [&](std::size_t count, bool merges, const std::vector<std::size_t>& sizes) {
     result = added(*result.table, some(count), time_only);
-    EXPECT_FALSE(result.merged);
-  }
-  EXPECT_EQ(sizes_of(*result.table), (std::vector<std::size_t>{800, 99, 1, 99, 99}));
-  result = added(*result.table, some(1), time_only);
-  EXPECT_TRUE(result.merged);
-  EXPECT_EQ(sizes_of(*result.table), (std::vector<std::size_t>{1'099}));
-  result = added(*result.table, some(137), time_only);
-  EXPECT_TRUE(result.merged);
+    EXPECT_EQ(result.merged, merges) << count;
+    EXPECT_EQ(sizes_of(*result.table), sizes) << count;
+  };
+  add(100, false, {800, 100});
+  add(25, false, {800, 100, 25});
+  add(1, true, {800, 126});  // 100 < 4 * 26
+  add(30, false, {800, 126, 30});
+  add(7, true, {800, 163});  // 126 < 4 * 37, though 30 >= 4 * 7
+  add(37, false, {800, 163, 37});
+  add(1, true, {1'001});
+  add(250, false, {1'001, 250});
+  add(62, true, {1'313});  // 1001 < 4 * 312, though 250 >= 4 * 62
   const AddedEvents again = added(*result.table, {}, time_only);
   EXPECT_EQ(again.added, 0U);
   EXPECT_EQ(again.table->runs, result.table->runs);
@@ -145,6 +148,23 @@ std::string content(const std::string& path) {
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
+TEST(AddEventsTails, FewRunsHoweverFewEventsAtATime) {
+  const test::Definitions time_only = {{std::string(kEventTimeName), kTimestampType}};
+  EventTable table = nothing();
+  std::size_t most = 0;
+  std::uint64_t written = 0;
+  for (std::int64_t time = 0; time < 1'000; ++time) {
+    const AddedEvents result = added(table, {{static_cast<std::uint32_t>(time % 3), {Timestamp{time}}}}, time_only);
+    table = *result.table;
+    most = std::max(most, table.runs.size());
+    if (result.merged) written += table.runs.back()->events().rows();
+  }
+  EXPECT_EQ(table.events(), 1'000U);
+  EXPECT_LE(most, 5U);
+  EXPECT_GE(most, 4U);
+  EXPECT_LE(written, 25'000U);
+}
+
 // Across many chunks, of runs in memory and of mapped ones, a merge writes what a build of all events writes.
 TEST(MergeRuns, GiveTheRunThatAllEventsTogetherGive) {
   test::Random random(7);
@@ -155,7 +175,7 @@ TEST(MergeRuns, GiveTheRunThatAllEventsTogetherGive) {
   EventTable table = nothing();
   std::size_t number = 0;
   for (const Events& part : parts_of(events, 3, random)) {
-    table = *added(table, part, some_properties(), {1, 100}, threads).table;
+    table = *added(table, part, some_properties(), {0}, threads).table;
     const std::string path = folder.file(std::to_string(++number));
     ASSERT_TRUE(write_events(*table.runs.back(), path));
     auto opened = open_events(std::filesystem::path(path));
@@ -205,7 +225,7 @@ TEST(MergeRuns, OfTextsKeptInDifferentWays) {
     EventTable table = nothing();
     for (const Events& part : {some(2'000, pages_of_base), some(100, 1'000'000), some(50, 0), some(150, 3)}) {
       all.insert(all.end(), part.begin(), part.end());
-      table = *added(table, part, definitions, {1, 100}).table;
+      table = *added(table, part, definitions, {0}).table;
     }
     ASSERT_EQ(table.runs.size(), 4U);
     EXPECT_TRUE(table.runs[1]->events().column(ColumnId{1}).text_in_rows);
