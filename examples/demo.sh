@@ -23,29 +23,44 @@ query() {
 rm -rf "$store"
 mkdir -p "$(dirname "$store")"
 
+sales="examples/online_retail/online_retail.csv.zst"
+
 step "1. 541,909 sales lines become one profile a customer"
 printf '%s$ tamis import %s --sql "$(cat examples/online_retail/customers.sql)" --id customer_id%s\n' "$bold" "$store" "$plain"
-"$tamis" import "$store" --sql "$(cat examples/online_retail/customers.sql)" --id customer_id | sed '/^$/,$d' 
+"$tamis" import "$store" --sql "$(cat examples/online_retail/customers.sql)" --id customer_id | sed '/^$/,$d'
 
-step "2. Segments come from a file that can live under git"
+step "2. What each of them did, and when: orders and returns"
+orders=(--event-column what --id customer_id --time sold --time-zone Europe/London --message-id invoice)
+printf '%s$ tamis import %s --sql "$(cat examples/online_retail/invoices.sql)" %s%s\n' "$bold" "$store" "${orders[*]}" "$plain"
+"$tamis" import "$store" --sql "$(cat examples/online_retail/invoices.sql)" "${orders[@]}"
+
+step "3. Every line of the file as it is, too; a quarter of them names no customer"
+lines=(--event "Line Sold" --id CustomerID --time InvoiceDate --time-zone Europe/London --properties StockCode,Description,Quantity,UnitPrice)
+printf "%s$ tamis import %s %s --event 'Line Sold' %s%s\n" "$bold" "$store" "$sales" "${lines[*]:2}" "$plain"
+"$tamis" import "$store" "$sales" "${lines[@]}" 2>&1 | sed -E '/^  (examples|…)/d'
+
+step "4. Segments come from a file that can live under git"
 run apply "$store" examples/online_retail/segments.seg --now "$now"
 
-step "3. Who buys, and where?"
+step "5. Who buys, and where?"
 query "SELECT country, COUNT(*), AVG(revenue), MAX(last_purchase) FROM profiles GROUP BY country ORDER BY COUNT(*) DESC LIMIT 6"
 
-step "4. The best of those who went quiet"
-query "SELECT customer_id, country, revenue, last_purchase FROM profiles WHERE IN SEGMENT win_back ORDER BY revenue DESC LIMIT 5"
+step "6. Who is overdue: twice as long without an order as usual for this very customer?"
+query "SELECT customer_id, country, usual_gap, LAST(timestamp OF EVENT 'Order Completed') AS last_order, average_order FROM profiles WHERE IN SEGMENT overdue AND NOT IN SEGMENT returns_much ORDER BY average_order DESC LIMIT 5"
 
-step "5. How much do the segments share?"
-query "OVERLAP champions, cake_lovers, lapsing"
+step "7. Questions of behaviour need no segment: who bought a cake stand, and never anything to bake with?"
+query "SELECT COUNT(*), AVG(revenue) FROM profiles WHERE DID 'Line Sold' WHERE (Description CONTAINS 'CAKESTAND') AND DID NOT 'Line Sold' WHERE (Description MATCHES 'BAKING|CAKE TINS?|JAM MAKING')"
 
-step "6. How is a segment answered?"
-run explain "$store" champions --analyze --now "$now"
+step "8. How much do the segments share?"
+query "OVERLAP champions, cake_lovers, shrinking_baskets, overdue"
 
-step "7. Why is this customer in it?"
-run explain "$store" champions --profile customer_id:12748 --now "$now"
+step "9. How is a segment answered?"
+run explain "$store" went_quiet --analyze --now "$now"
 
-step "8. What would a change do, before it is made?"
+step "10. Why is this customer in it, and until when?"
+run explain "$store" went_quiet --profile customer_id:16180 --now "$now"
+
+step "11. What would a change do, before it is made?"
 query "DIFF SEGMENT lapsing WITH (revenue >= 500 AND last_purchase BEFORE NOW() - 90 DAYS)"
 
 next() { printf '  %s\n      %s\n' "$1" "$2"; }

@@ -19,6 +19,12 @@ CUSTOMERS = """customer_id,country,revenue,consent,products,last_purchase
 17852,Belgium,4000,Yes,"[""84991""]",2024-12-31T10:00:00Z
 """
 
+ORDERS = """customer_id,ordered_at,order_id,total
+17850,2025-05-20T10:00:00Z,1,25.5
+17850,2025-06-20T10:00:00Z,2,17
+17852,2024-12-31T10:00:00Z,3,12
+"""
+
 
 def blocks(text):
     """The code of a page: fenced and indented blocks, each as its lines."""
@@ -101,6 +107,7 @@ class Docs(Case):
 
     def test_the_commands_of_the_readme_run_in_their_order(self):
         self.write("customers.csv", CUSTOMERS)
+        self.write("orders.csv", ORDERS)
         (self.folder / "segments").mkdir()
         self.write("segments/core.seg", "CREATE SEGMENT french AS country = 'France';\n")
         lines = self.block("README.md", "tamis import")
@@ -108,6 +115,8 @@ class Docs(Case):
         said = self.run_script(lines)
         self.assertIn("3 new profiles", said)
         self.assertIn("segment vip created: 2 of 3 profiles", said)
+        self.assertIn("3 events of 2 profiles (0 new)", said)
+        self.assertIn("segment quiet created: 2 of 3 profiles", said)
         self.assertIn("The profile is in the segment.", said)
         self.assertTrue((self.folder / "vip.parquet").exists())
 
