@@ -22,7 +22,8 @@ class Binder::Level {
   [[nodiscard]] bool too_deep() const noexcept { return binder_.level_ > kDeepestTree; }
   [[nodiscard]] static std::unexpected<Error> refusal(SourceSpan span) {
     return mistake("E0225", span, join("the expression is more than ", std::to_string(kDeepestTree), " levels deep"),
-                   "move a part of it into a segment of its own", ErrorCode::kLimitExceeded);
+                   join("move a part of it into a segment of its own; a set of events counts as ", std::to_string(kLevelsOfSet), " levels"),
+                   ErrorCode::kLimitExceeded);
   }
 
  private:

@@ -25,6 +25,8 @@ namespace bound = ::tamis;
 // Levels of a tree together with those of the segments that it refers to (one alone: kDeepestTree). Evaluators recurse over
 // bound trees: this is what they must bear.
 inline constexpr int kDeepestWithSegments = 4'096;
+// What a set of events counts as: its evaluation takes that much more of the stack. So 32 may stand within one another.
+inline constexpr int kLevelsOfSet = 48;
 inline constexpr int kLongestSegmentChain = 512;
 // Parts that BETWEEN, IN and windows may write out again: `x BETWEEN a AND b` is two comparisons of x, so that ten such values within
 // one another are a thousand. Evaluators compute every copy.
@@ -192,7 +194,7 @@ class Binder {
         definitions_(profile.definitions_),
         clause_(clause),
         scope_(&scope),
-        level_(profile.level_) {}
+        level_(profile.level_ + kLevelsOfSet) {}
 
   // Names that are no trait may be aliases; `grouping`: traits must be group keys, and aggregates get slots.
   void use_aliases(const AliasMap* aliases) noexcept { aliases_ = aliases; }

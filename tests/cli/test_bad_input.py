@@ -132,6 +132,16 @@ class BadStatements(Case):
         for opener in ["NOT ", "CASE WHEN ", "ABS(", "- "]:
             self.assertEqual(self.query_file("SELECT COUNT(*) FROM profiles WHERE " + opener * 100_000).returncode, 1, opener)
 
+    def test_sets_of_events_within_one_another(self):
+        self.ok("import", self.store, self.write("x.csv", "who,at,p\n17850,2025-01-01,1\n17850,2025-01-02,2\n"), "--event", "X", "--id",
+                "who:customer_id", "--time", "at")
+        for opening, closing, sets in [("COUNT(EVENT 'X' WHERE ", ") > 0", 1), ("DID 'X' SINCE LAST (EVENT 'X' WHERE (", "))", 2)]:
+            for depth, code in [(30 // sets, 0), (34 // sets, 1), (500, 1)]:
+                done = self.query_file("SELECT COUNT(*) FROM profiles WHERE " + opening * depth + "p > 0" + closing * depth)
+                self.assertEqual(done.returncode, code, f"{opening} {depth}: {done.stderr[-500:]}")
+                if code == 1:
+                    self.assertIn(b"E0225", done.stderr)
+
     def test_long_chains_are_fine(self):
         chain = " OR ".join(f"customer_id = '{n}'" for n in range(17_000, 18_000))
         done = self.query_file("SELECT COUNT(*) FROM profiles WHERE " + chain)

@@ -131,7 +131,12 @@ class Docs(Case):
     def test_the_backup_is_a_store(self):
         store = self.shop()
         self.ok("query", store, "CREATE SEGMENT french AS country = 'France'")
+        self.ok("import", store, self.write("orders.csv", ORDERS), "--event", "Order Completed", "--id", "customer_id", "--time", "ordered_at")
+        asked = "COUNT(EVENT 'Order Completed') > 0"
+        buyers = self.count(store, asked)
+        self.assertGreater(buyers, 0)
         self.run_script(self.block("docs/operations.md", "mkdir backup"))
+        self.assertEqual(self.count(self.path("backup"), asked), buyers)
         self.assertIn("whole: 5 profiles", self.ok("check", self.path("backup")))
         self.assertEqual(self.count(self.path("backup"), "IN SEGMENT french"), 2)
 
