@@ -104,8 +104,9 @@ struct StatementRunner {
     const dsl::CreateTrait* definition = definitions.trait(drop.name);
     const bool unreadable = definitions.traits().is_unreadable(drop.name);
     if (definition == nullptr && !unreadable) {
-      if (drop.if_exists) return Outcome{.notice = "there is no computed trait " + drop.name + ": nothing to drop"};
-      return std::unexpected(unknown_trait(drop.name, drop.name_span, definitions));
+      if (drop.if_exists && !definitions.schema().find(drop.name))
+        return Outcome{.notice = "there is no computed trait " + drop.name + ": nothing to drop"};
+      return std::unexpected(no_computed_trait(drop.name, drop.name_span, definitions));
     }
     const std::string name = unreadable ? drop.name : definition->name;
     if (const auto dependents = definitions.dependents_of_trait(name); !dependents.empty())
@@ -143,7 +144,7 @@ struct StatementRunner {
 
   Result<Outcome> operator()(const dsl::Select& select) {
     const SelectQuery query = TAMIS_TRY(dsl::bind_select(select, definitions));
-    if (select.event) return fail(ErrorCode::kUnsupported, "this version does not answer questions over events yet");
+    if (select.event) return answer(run_events(snapshot(), TAMIS_TRY(dsl::bind_event(*select.event, definitions)), query, options));
     return answer(tamis::run(snapshot(), query, options));
   }
 
@@ -151,7 +152,12 @@ struct StatementRunner {
     const SelectQuery query = TAMIS_TRY(dsl::bind_select(explain->select, definitions));
     Outcome outcome;
     outcome.analyzed = explain->analyze;
-    outcome.plan = TAMIS_TRY(tamis::explain(snapshot(), *query.where, options, explain->analyze));
+    if (explain->select.event) {
+      const EventId event = TAMIS_TRY(dsl::bind_event(*explain->select.event, definitions));
+      outcome.plan = TAMIS_TRY(explain_events(snapshot(), event, *query.where, options, explain->analyze));
+    } else {
+      outcome.plan = TAMIS_TRY(tamis::explain(snapshot(), *query.where, options, explain->analyze));
+    }
     return outcome;
   }
 
@@ -233,9 +239,9 @@ Result<Outcome> Session::execute(const dsl::Script::Item& item) {
 void Session::advise(const dsl::Script::Item& item, const Definitions& definitions, Outcome& outcome) const {
   constexpr std::uint32_t kLongestAdvised = 4'096;
   const auto* select = std::get_if<dsl::Select>(&item.statement);
-  if (select == nullptr || !select->where || item.span.end - item.span.begin > kLongestAdvised) return;
+  if (select == nullptr || item.span.end - item.span.begin > kLongestAdvised) return;
   const StoreStatistics statistics(*definitions.snapshot(), execution_options().now_us);
-  outcome.warnings = dsl::lint(*select->where, select->zone, definitions, &statistics);
+  outcome.warnings = dsl::lint(*select, definitions, &statistics);
   std::erase_if(outcome.warnings, [](const dsl::Warning& warning) { return warning.id == "W0202"; });
 }
 

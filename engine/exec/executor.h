@@ -41,6 +41,9 @@ struct ExecutionOptions {
 // OfProfile, as in an EventPart. `where` says whether events after NOW are among them. Rows are in the order of profiles, and of a
 // profile's events.
 [[nodiscard]] Result<Answer> run_events(const Snapshot& snapshot, EventId event, const SelectQuery& query, const ExecutionOptions& options);
+// The values of scalars for given profiles, which ascend: a row each.
+[[nodiscard]] Result<std::vector<std::vector<Value>>> values_of(const Snapshot& snapshot, std::span<const RowId> profiles,
+                                                                std::span<const ScalarPtr> scalars, const ExecutionOptions& options);
 
 // The plan as a tree of lines. Deterministic without `analyze`; with it, also what happened (rows in and out, blocks folded,
 // skipped and scanned, bytes read, time). One line a node: operator or clause, how it is answered (planes of n bits, index,
@@ -66,6 +69,9 @@ struct PlanReport {
 };
 [[nodiscard]] Result<PlanReport> explain(const Snapshot& snapshot, const Predicate& predicate, const ExecutionOptions& options,
                                          bool analyze);
+// The same of a SELECT over events: the plan of each run of the table. Where there are several, each is headed by a line of its own.
+[[nodiscard]] Result<PlanReport> explain_events(const Snapshot& snapshot, EventId event, const Predicate& predicate,
+                                                const ExecutionOptions& options, bool analyze);
 
 // One profile, clause by clause.
 struct ShownEvent {

@@ -13,10 +13,16 @@ namespace tamis {
 struct SelectPart {
   TableRows rows;
   FilterPlan plan;
+  EventRunPtr run = nullptr;  // what the rows are of, kept; null: profiles, which the caller keeps
 };
 
 [[nodiscard]] Result<Answer> run_plain(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options);
 [[nodiscard]] Result<Answer> run_grouped(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options);
+
+// The runs of the events of one name, each with its plan for the WHERE of the query, whose predicates and scalars are rewritten
+// already. The query outlives them.
+[[nodiscard]] Result<std::vector<SelectPart>> event_parts(const Snapshot& snapshot, EventId event, const SelectQuery& query,
+                                                          const ExecutionOptions& options);
 
 // Less than 0 where a sorts before b: missing last, whichever way the key goes.
 [[nodiscard]] int compare_keys(const Value& a, const Value& b, bool descending);

@@ -27,23 +27,29 @@ Result<void> verify_all(const Snapshot& snapshot, EventId event, const SelectQue
 
 }  // namespace
 
-Result<Answer> run_events(const Snapshot& snapshot, EventId event, const SelectQuery& query, const ExecutionOptions& options) {
-  SelectQuery rewritten = with_scalars_rewritten(query, options);
-  if (options.rewrite) rewritten.where = rewrite(query.where, {options.now_us}).predicate;
-  TAMIS_CHECK_OK(verify_all(snapshot, event, rewritten));
+Result<std::vector<SelectPart>> event_parts(const Snapshot& snapshot, EventId event, const SelectQuery& query,
+                                            const ExecutionOptions& options) {
+  TAMIS_CHECK_OK(verify_all(snapshot, event, query));
   std::vector<EventRunPtr> runs = snapshot.events(event).runs;
   if (runs.empty()) runs.push_back(TAMIS_TRY(empty_run(snapshot.schema()[event])));
 
-  std::vector<ScalarPtr> asked = scalars_over_rows(rewritten);
-  asked.push_back(make_scalar(Test{rewritten.where}, kBooleanType));
+  std::vector<ScalarPtr> asked = scalars_over_rows(query);
+  asked.push_back(make_scalar(Test{query.where}, kBooleanType));
   const std::shared_ptr<const EventPlans> events = plan_events(snapshot, asked, options);
   Planning planning(options);
   planning.options.rows_are_events = true;
   std::vector<SelectPart> parts;
   for (const EventRunPtr& run : runs) {
-    SelectPart& part = parts.emplace_back(TableRows(snapshot, *run), plan_filter(run->events(), rewritten.where, planning.options));
+    SelectPart& part = parts.emplace_back(TableRows(snapshot, *run), plan_filter(run->events(), query.where, planning.options), run);
     part.rows.events = events;
   }
+  return parts;
+}
+
+Result<Answer> run_events(const Snapshot& snapshot, EventId event, const SelectQuery& query, const ExecutionOptions& options) {
+  SelectQuery rewritten = with_scalars_rewritten(query, options);
+  if (options.rewrite) rewritten.where = rewrite(query.where, {options.now_us}).predicate;
+  const std::vector<SelectPart> parts = TAMIS_TRY(event_parts(snapshot, event, rewritten, options));
   return query.grouped ? run_grouped(parts, rewritten, options) : run_plain(parts, rewritten, options);
 }
 

@@ -292,6 +292,29 @@ class PlainSelect {
 
 }  // namespace
 
+Result<std::vector<std::vector<Value>>> values_of(const Snapshot& snapshot, std::span<const RowId> profiles,
+                                                  std::span<const ScalarPtr> scalars, const ExecutionOptions& options) {
+  SelectQuery query;
+  for (const ScalarPtr& scalar : scalars) query.output.push_back({{}, scalar});
+  query = with_scalars_rewritten(query, options);
+  std::vector<ScalarPtr> rewritten;
+  for (const OutputColumn& column : query.output) {
+    TAMIS_CHECK_OK(verify(snapshot, reads_of(*column.value)));
+    rewritten.push_back(column.value);
+  }
+  TableRows rows(snapshot);
+  rows.events = plan_events(snapshot, rewritten, options);
+  std::vector<std::vector<Value>> out(profiles.size(), std::vector<Value>(scalars.size()));
+  TAMIS_CHECK_OK(
+      parallel_for(profiles.size(), kRowsPerPart, options.threads, options.interrupt, [&](std::size_t first, std::size_t last, unsigned) {
+        Projector projector(rows, options);
+        projector.project(
+            profiles.subspan(first, last - first), rewritten,
+            [&](std::size_t i, std::size_t k, const ValueVector& values, std::size_t j) { out[first + i][k] = values.value(j); });
+      }));
+  return out;
+}
+
 Result<Answer> run_plain(std::span<const SelectPart> parts, const SelectQuery& query, const ExecutionOptions& options) {
   return PlainSelect(parts, query, options).run();
 }

@@ -180,5 +180,47 @@ TEST(EventBlocks, EndsAndWhatTakesManyEvents) {
   }
 }
 
+// What is told of a question over events adds up to its answer, however many runs there are.
+TEST(EventPlans, OfEveryRun) {
+  for (const std::size_t runs : {1U, 3U}) {
+    const SnapshotPtr snapshot = make_event_sample({.runs = runs});
+    const EventId event = snapshot->schema().find_event("Order").value();
+    EventQuestions questions(snapshot, 3);
+    SelectQuery query;
+    query.where = questions.where(event, 1);
+    query.grouped = true;
+    query.aggregates.push_back({AggregateKind::kCountAll, nullptr, kIntegerType});
+    query.output.push_back({"count", make_scalar(SlotRef{0}, kIntegerType)});
+    const auto plain = explain_events(*snapshot, event, *query.where, options_at_now(), false);
+    const auto analyzed = explain_events(*snapshot, event, *query.where, options_at_now(), true);
+    ASSERT_TRUE(plain.has_value() && analyzed.has_value());
+    ASSERT_EQ(plain->lines.size(), analyzed->lines.size());
+    EXPECT_EQ(plain->lines.front().what == "run 1 of 3", runs == 3);
+    const auto answer = run_events(*snapshot, event, query, options_at_now());
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(static_cast<std::int64_t>(analyzed->rows), answer->rows[0][0].as<std::int64_t>());
+    std::uint64_t of_roots = 0;
+    for (const PlanLine& line : analyzed->lines) of_roots += line.depth == 0 ? line.actual_rows : 0;
+    EXPECT_EQ(of_roots, analyzed->rows);
+  }
+}
+
+TEST(ValuesOf, SomeProfiles) {
+  const SnapshotPtr snapshot = make_event_sample({.runs = 2});
+  EventQuestions questions(snapshot, 8);
+  std::vector<ScalarPtr> scalars;
+  for (int i = 0; i < 5; ++i) scalars.push_back(questions.aggregate(false, 1));
+  std::vector<RowId> some;
+  for (std::uint32_t row = 3; row < snapshot->rows(); row += 7) some.emplace_back(row);
+  const auto values = values_of(*snapshot, some, scalars, options_at_now());
+  ASSERT_TRUE(values.has_value());
+  ASSERT_EQ(values->size(), some.size());
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    const RowView view(*snapshot, some[i]);
+    for (std::size_t k = 0; k < scalars.size(); ++k) ASSERT_EQ((*values)[i][k].data(), evaluate(*scalars[k], view, kContext).data()) << i;
+  }
+  EXPECT_TRUE(values_of(*snapshot, {}, scalars, options_at_now())->empty());
+}
+
 }  // namespace
 }  // namespace tamis::test
