@@ -13,33 +13,45 @@ bool is_literal(const Expr& expression) {
          std::holds_alternative<TimestampLiteral>(expression.node) || std::holds_alternative<Duration>(expression.node);
 }
 
+// The event of a property of that name, else an example.
+std::string event_of(const Expr& argument, const Schema& schema) {
+  const auto* name = std::get_if<Name>(&argument.node);
+  for (const EventDef& event : schema.events())
+    if (name != nullptr && event.properties->find(joined(*name).whole)) return to_literal(Value(excerpt(event.name)));
+  return "'Order Completed'";
+}
+
 // COUNT('Order Completed'), SUM(revenue): an aggregate where a profile's events are meant.
-std::string events_hint(const Call& node) {
+std::string events_hint(const Call& node, const Schema& schema) {
   const std::string distinct = node.distinct ? "DISTINCT " : "";
   if (node.arguments.empty()) return "over the profile's events: " + node.name + "(EVENT 'Order Completed')";
   const Expr& argument = *node.arguments.back();
   const auto* text = std::get_if<String>(&argument.node);
-  if (text == nullptr)
-    return join("over the profile's events: ", node.name, "(", distinct, shown(argument), " OF EVENT 'Order Completed')");
+  const auto* name = std::get_if<Name>(&argument.node);
+  const auto event = name == nullptr ? std::nullopt : schema.find_event(joined(*name).whole);
+  if (text == nullptr && !event)
+    return join("over the profile's events: ", node.name, "(", distinct, shown(argument), " OF EVENT ", event_of(argument, schema), ")");
   const std::string_view of = node.name == "COUNT" && !node.distinct ? "" : "revenue OF ";
-  return join("write ", node.name, "(", distinct, of, "EVENT ", to_literal(Value(excerpt(text->value))), ")");
+  return join("write ", node.name, "(", distinct, of, "EVENT ", to_literal(Value(excerpt(event ? schema[*event].name : text->value))), ")");
 }
 
-std::unexpected<Error> out_of_place(Clause clause, const Call& node, const Expr& whole) {
+// `row`: what is looked at one at a time.
+std::unexpected<Error> out_of_place(Clause clause, const Call& node, const Expr& whole, std::string_view row, const Schema& schema) {
   const std::string text = shown(whole);
+  const std::string hint = events_hint(node, schema);
   switch (clause) {
     case Clause::kWhere:
-      return mistake("E0304", whole.span, join("WHERE looks at one profile at a time, and ", text, " is over many"),
-                     join("write HAVING ", text, " … after GROUP BY", node.star ? "" : "; ", node.star ? "" : events_hint(node)));
-    case Clause::kGroupBy: return mistake("E0304", whole.span, join("a group key is a value of each profile, and ", text, " is over many"));
+      return mistake("E0304", whole.span, join("WHERE looks at one ", row, " at a time, and ", text, " is over many"),
+                     join("write HAVING ", text, " … after GROUP BY", node.star ? "" : "; ", node.star ? "" : hint));
+    case Clause::kGroupBy:
+      return mistake("E0304", whole.span, join("a group key is a value of each ", row, ", and ", text, " is over many"));
     case Clause::kAggregate: return mistake("E0304", whole.span, join("an aggregate does not take another: ", text));
-    case Clause::kEvents:
-      return mistake("E0304", whole.span, join("this looks at one event at a time, and ", text, " is over many"), events_hint(node));
+    case Clause::kEvents: return mistake("E0304", whole.span, join("this looks at one event at a time, and ", text, " is over many"), hint);
     case Clause::kSegment:
     case Clause::kPlain:
     case Clause::kGrouped: break;
   }
-  return mistake("E0304", whole.span, join("a segment looks at one profile at a time, and ", text, " is over many"), events_hint(node));
+  return mistake("E0304", whole.span, join("a definition looks at one profile at a time, and ", text, " is over many"), hint);
 }
 
 AggregateKind kind_of(const Call& node) {
@@ -85,7 +97,8 @@ Result<ScalarPtr> Binder::aggregate(const Call& node, const FunctionInfo& functi
   if (function.form == FunctionForm::kEvents)
     return mistake("E0232", whole.span, join(function.name, " is over the events of a profile: ", shown(whole)),
                    std::string(function.signature));
-  if (clause_ != Clause::kGrouped || grouping_ == nullptr) return out_of_place(clause_, node, whole);
+  if (clause_ != Clause::kGrouped || grouping_ == nullptr)
+    return out_of_place(clause_, node, whole, scope_ == nullptr ? "profile" : "event", schema_);
   Aggregate result = TAMIS_TRY(aggregate_of(node, function, whole));
   std::string text = join(std::to_string(static_cast<int>(result.kind)), " ", result.argument == nullptr ? "*" : text_of(*result.argument));
   std::size_t place = 0;

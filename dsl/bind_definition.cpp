@@ -42,12 +42,20 @@ std::vector<DefinitionTable::Reference> DefinitionTable::references_of(const Exp
   std::vector<Reference> found;
   walk_scoped(body, of_events, [&](const Expr& part, bool in_events) {
     if (const auto* segment = std::get_if<InSegment>(&part.node)) found.push_back({DefinitionKind::kSegment, segment->segment, part.span});
-    const auto* name = std::get_if<Name>(&part.node);
-    const CreateTrait* trait = name == nullptr ? nullptr : computed_trait(*name, in_events, catalogue_);
-    if (trait != nullptr) found.push_back({DefinitionKind::kTrait, trait->name, part.span});
+    if (const auto* name = std::get_if<Name>(&part.node))
+      if (const Definition* trait = trait_meant(*name, in_events)) found.push_back({DefinitionKind::kTrait, trait->name, part.span});
     return true;
   });
   return found;
+}
+
+// The one that is being saved counts as saved: a way back to it must be seen.
+const Definition* DefinitionTable::trait_meant(const Name& name, bool in_events) const {
+  if (const CreateTrait* saved = computed_trait(name, in_events, catalogue_)) return saved;
+  if (saving_trait_ == nullptr) return nullptr;
+  const std::vector<std::string> names = trait_names_of(name, in_events, catalogue_.schema());
+  const bool meant = std::ranges::any_of(names, [this](const std::string& n) { return fold_case(n) == fold_case(saving_trait_->name); });
+  return meant ? saving_trait_ : nullptr;
 }
 
 std::unexpected<Error> unknown_segment(std::string_view name, SourceSpan span, const Catalogue& catalogue) {
@@ -55,13 +63,20 @@ std::unexpected<Error> unknown_segment(std::string_view name, SourceSpan span, c
                  ErrorCode::kNotFound);
 }
 
-const CreateTrait* computed_trait(const Name& name, bool in_events, const Catalogue& catalogue) {
+std::vector<std::string> trait_names_of(const Name& name, bool in_events, const Schema& schema) {
   const JoinedName text = joined(name);
-  const Schema& schema = catalogue.schema();
-  if (in_events && !text.unprefixed) return nullptr;
-  if (schema.find(text.whole) || (text.unprefixed && schema.find(*text.unprefixed))) return nullptr;
-  const CreateTrait* trait = text.unprefixed ? catalogue.trait(*text.unprefixed) : nullptr;
-  return trait != nullptr ? trait : catalogue.trait(text.whole);
+  if (in_events && !text.unprefixed) return {};
+  if (schema.find(text.whole) || (text.unprefixed && schema.find(*text.unprefixed))) return {};
+  std::vector<std::string> names;
+  if (text.unprefixed) names.push_back(*text.unprefixed);
+  names.push_back(text.whole);
+  return names;
+}
+
+const CreateTrait* computed_trait(const Name& name, bool in_events, const Catalogue& catalogue) {
+  for (const std::string& possible : trait_names_of(name, in_events, catalogue.schema()))
+    if (const CreateTrait* trait = catalogue.trait(possible)) return trait;
+  return nullptr;
 }
 
 const DefinitionTable::Entry* DefinitionTable::find(DefinitionKind kind, std::string_view name) const {
@@ -74,6 +89,7 @@ Result<void> DefinitionTable::load(const Expr& expression, bool of_events) {
 }
 
 Result<void> DefinitionTable::load(DefinitionKind kind, const Definition& saving) {
+  if (kind == DefinitionKind::kTrait) saving_trait_ = &saving;
   return load(Frame{kind, &saving, key_of(kind, saving.name), references_of(*saving.body, false)});
 }
 

@@ -74,6 +74,15 @@ Type result_type(EventFunction function, Type value) noexcept {
   return value;
 }
 
+// Whether a window says itself that no event after NOW lies in it.
+bool ends_with_now(const Predicate& window) {
+  if (const auto* all = std::get_if<bound::And>(&window.node))
+    return std::ranges::any_of(all->children, [](const PredicatePtr& condition) { return ends_with_now(*condition); });
+  const auto* end = std::get_if<bound::Compare>(&window.node);
+  const auto* time = end == nullptr ? nullptr : std::get_if<bound::ColumnRef>(&end->left->node);
+  return time != nullptr && time->column == kEventTime && end->op == CompareOp::kLe && std::holds_alternative<bound::Now>(end->right->node);
+}
+
 // How many arguments stand before OF, or behind the set.
 std::size_t arguments_of(EventFunction function) noexcept {
   if (function == EventFunction::kPercentile || function == EventFunction::kNth) return 2;
@@ -109,7 +118,10 @@ Result<ScalarPtr> Binder::event_aggregate(const Call& node, const Expr& whole) {
   if (clause_ == Clause::kGrouped) return not_grouped(whole);
   const FunctionInfo* info = find_function(node.name);
   if (info == nullptr || !info->events) {
-    std::string hint = did_you_mean(node.name, event_function_names());
+    const bool of_one = info != nullptr && node.arguments.size() == 1 && !node.events_first;
+    std::string hint =
+        of_one ? join("it takes one value: ", info->name, "(MAX(", shown(*node.arguments.front()), " OF ", first_event(*node.events), "))")
+               : did_you_mean(node.name, event_function_names());
     if (hint.empty()) hint = "over events there are COUNT, SUM, AVG, MIN, MAX, FIRST, LAST and others";
     return mistake("E0230", whole.span, join(excerpt(node.name), " is no function over events"), std::move(hint), ErrorCode::kNotFound);
   }
@@ -232,7 +244,8 @@ Result<bound::EventPart> Binder::event_part(const EventSet& set, const Expr* val
   std::vector<PredicatePtr> conditions;
   if (set.window) conditions.push_back(TAMIS_TRY(inner.event_window(*set.window, set.window_span)));
   const ScalarPtr time = make_scalar(bound::ColumnRef{kEventTime}, kTimestampType);
-  conditions.push_back(comparison(CompareOp::kLe, time, make_scalar(bound::Now{}, kTimestampType), set.span));
+  if (conditions.empty() || !ends_with_now(*conditions.front()))
+    conditions.push_back(comparison(CompareOp::kLe, time, make_scalar(bound::Now{}, kTimestampType), set.span));
   if (set.where != nullptr) conditions.push_back(TAMIS_TRY(inner.predicate(*set.where)));
   bound::EventPart part{EventId{}, conjunction(std::move(conditions), set.span), nullptr};
   if (value != nullptr) part.value = TAMIS_TRY(inner.value(*value));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dsl/bind_level.h"
+#include "dsl/print.h"
 
 namespace tamis::dsl {
 namespace {
@@ -44,6 +45,9 @@ Result<PredicatePtr> Binder::event_window(const After& after, SourceSpan span) {
 }
 
 Result<PredicatePtr> Binder::event_window(const BetweenInstants& between, SourceSpan span) {
+  if (const auto* ago = std::get_if<Duration>(&between.to->node))
+    return mistake("E0213", between.to->span, join(shown(*between.to), " is no instant"),
+                   join("write BETWEEN 60 AND 30 ", bound::name_of(ago->unit), "S AGO"));
   std::vector<PredicatePtr> ends;
   ends.push_back(TAMIS_TRY(compare_time(CompareOp::kGe, *between.from, span)));
   ends.push_back(TAMIS_TRY(compare_time(CompareOp::kLe, *between.to, span)));
@@ -61,7 +65,8 @@ Result<PredicatePtr> Binder::event_window(const SinceLast& since, SourceSpan spa
 
 // An instant of a window is the profile's: bare names are its traits. A DATE is its whole local day.
 Result<PredicatePtr> Binder::compare_time(CompareOp op, const Expr& instant, SourceSpan span) {
-  if (std::holds_alternative<Null>(instant.node)) return null_compared(time_of_event(), false, span);
+  if (std::holds_alternative<Null>(instant.node))
+    return mistake("E0206", instant.span, "no event is before or after NULL", "name an instant, or leave the window out");
   const Operand bound{&instant, TAMIS_TRY(of_profile(instant))};
   if (bound.value->type == kDateType && !constant(*bound.value)) return compare_to_day(op, event_time().value, bound.value, span);
   return compare(op, event_time(), bound, span);

@@ -13,11 +13,12 @@ constexpr std::size_t kDayLength = 10;  // of 2026-01-01
 // Whether the text of a timestamp says its offset, so that no zone is needed.
 bool has_offset(std::string_view text) { return text.size() > kDayLength && text.find_first_of("Zz+-", kDayLength) != text.npos; }
 
-// A property of an event where a trait is wanted.
-std::string property_meant(const std::string& name, const Schema& schema) {
+// A property of an event where a trait is wanted; `as_trait`: it was written trait.x.
+std::string property_meant(const std::string& name, bool as_trait, const Schema& schema) {
   for (const EventDef& event : schema.events()) {
     const auto property = event.properties->find(name);
     if (!property) continue;
+    if (as_trait) return join(excerpt(name), " is a property of ", to_literal(Value(excerpt(event.name))), ": it stands without trait.");
     const ColumnDef& def = (*event.properties)[*property];
     const bool number = !def.type.is_list && is_numeric(def.type.kind);
     const std::string text = to_literal(Value(excerpt(event.name)));
@@ -135,10 +136,11 @@ Result<ScalarPtr> Binder::unknown_name(const Name& node, const Expr& whole) {
   if (auto alias = alias_value(node)) return std::move(*alias);
   std::vector<std::string> names = schema_.names();
   std::ranges::move(catalogue_.trait_names(), std::back_inserter(names));
-  std::string hint = did_you_mean(text.unprefixed.value_or(text.whole), names);
+  const std::string name = text.unprefixed.value_or(text.whole);
+  std::string hint = property_meant(name, text.unprefixed.has_value(), schema_);
+  if (hint.empty()) hint = did_you_mean(name, names);
   if (hint.empty() && node.parts.size() == 1 && node.parts.front().quoted)
     hint = join("a text takes single quotes: ", to_literal(Value(excerpt(text.whole))));
-  if (hint.empty()) hint = property_meant(text.whole, schema_);
   if (const FunctionInfo* function = find_function(text.whole); hint.empty() && function != nullptr)
     hint = join("a function takes parentheses: ", function->signature);
   return mistake("E0203", whole.span, join("unknown trait ", excerpt(text.whole)), std::move(hint), ErrorCode::kNotFound);

@@ -128,6 +128,7 @@ class DefinitionTable {
   struct Reference;
   struct Frame;
   [[nodiscard]] std::vector<Reference> references_of(const Expr& body, bool of_events) const;
+  [[nodiscard]] const Definition* trait_meant(const Name& name, bool in_events) const;
   [[nodiscard]] Result<void> load(Frame root);
   [[nodiscard]] Result<void> visit(std::vector<Frame> path);
   [[nodiscard]] Result<void> descend(std::vector<Frame>& path, const Reference& reference);
@@ -135,9 +136,13 @@ class DefinitionTable {
   [[nodiscard]] static std::unexpected<Error> circle(const std::vector<Frame>& path, std::size_t again, SourceSpan span);
 
   const Catalogue& catalogue_;
+  const Definition* saving_trait_ = nullptr;
   std::unordered_map<std::string, Entry> entries_;  // by kind and folded name
 };
 
+// The names that a computed trait may have which this name means; none where it means something stored. Within a set of events only
+// `trait.x` may.
+[[nodiscard]] std::vector<std::string> trait_names_of(const Name& name, bool in_events, const Schema& schema);
 // The computed trait that a name means; null where it means something else. Within a set of events only `trait.x` may.
 [[nodiscard]] const CreateTrait* computed_trait(const Name& name, bool in_events, const Catalogue& catalogue);
 // "did you mean 'Order Completed'?", or empty.

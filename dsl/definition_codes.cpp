@@ -30,6 +30,9 @@ constexpr CodeDoc kDocs[] = {
     {"E0408", "a trait that exists already",
      "CREATE TRAIT saves a new computed trait and leaves a saved one as it is.\n\n"
      "    CREATE TRAIT basket AS AVG(revenue OF EVENT 'Order')  -- write CREATE OR REPLACE TRAIT basket AS …"},
+    {"E0409", "a stored trait that is to be dropped",
+     "DROP TRAIT takes away computed traits, which are definitions. A stored trait is data that was imported.\n\n"
+     "    DROP TRAIT country                              -- a column of what was imported"},
 };
 
 }  // namespace

@@ -36,5 +36,7 @@ class Statistics {
 [[nodiscard]] std::vector<Warning> lint(const CreateTrait& definition, const Catalogue& catalogue, const Statistics* statistics);
 [[nodiscard]] std::vector<Warning> lint(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
                                         const Statistics* statistics);
+// Of its WHERE, and of the sets of events in all of it.
+[[nodiscard]] std::vector<Warning> lint(const Select& select, const Catalogue& catalogue, const Statistics* statistics);
 
 }  // namespace tamis::dsl

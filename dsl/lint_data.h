@@ -21,8 +21,8 @@ void lint_event_values(const Predicate& where, EventId event, const Catalogue& c
 void lint_missing(const Expr& expression, const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings);
 
 // Sets of events: names that nothing bears, windows that hold nothing, clauses of their WHERE like those of a segment. `statistics` may
-// be null.
-void lint_events(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue, const Statistics* statistics,
-                 std::vector<Warning>& warnings);
+// be null. `of_events`: the expression itself is over the properties of an event.
+void lint_events(const Expr& expression, bool of_events, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
+                 const Statistics* statistics, std::vector<Warning>& warnings);
 
 }  // namespace tamis::dsl

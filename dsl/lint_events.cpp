@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <unordered_set>
 
 #include "dsl/binder.h"
 #include "dsl/lint_data.h"
@@ -36,9 +37,9 @@ class EventLint {
         warnings_(warnings),
         definitions_(catalogue) {}
 
-  void look(const Expr& body) {
+  void look(const Expr& body, bool of_events) {
     const auto source = bind_zone(zone_, catalogue_);
-    if (!source || !definitions_.load(body)) return;
+    if (!source || !definitions_.load(body, of_events)) return;
     zone_source_ = *source;
     walk(body, [&](const Expr& part) {
       const auto* call = std::get_if<Call>(&part.node);
@@ -81,15 +82,18 @@ class EventLint {
   // Whether all names in it are known. Sets within it are looked at for themselves.
   bool check_properties(const Expr& expression, const EventSet& set, const std::vector<EventId>& events) {
     bool known = true;
+    std::unordered_set<const Expr*> compared;  // what may be a text without its quotes
     walk(expression, [&](const Expr& part) {
-      if (const auto* name = std::get_if<Name>(&part.node)) known = check_property(*name, part.span, set, events) && known;
+      if (const auto* compare = std::get_if<Compare>(&part.node)) compared.insert(compare->right.get());
+      if (const auto* name = std::get_if<Name>(&part.node))
+        known = check_property(*name, part.span, compared.contains(&part), set, events) && known;
       const auto* call = std::get_if<Call>(&part.node);
       return (call == nullptr || call->events == nullptr) && !std::holds_alternative<Did>(part.node);
     });
     return known;
   }
 
-  bool check_property(const Name& written, SourceSpan span, const EventSet& set, const std::vector<EventId>& events) {
+  bool check_property(const Name& written, SourceSpan span, bool compared, const EventSet& set, const std::vector<EventId>& events) {
     const JoinedName text = joined(written);
     if (text.unprefixed) return true;
     std::string name = text.whole;
@@ -102,7 +106,10 @@ class EventLint {
     }
     const std::string of =
         events.size() == 1 ? join("no event ", to_literal(Value(schema_[events.front()].name))) : std::string("none of the events");
-    warn("W0206", span, join(of, " has a property ", excerpt(name), ": it is always missing"), did_you_mean(name, names));
+    std::string hint = did_you_mean(name, names);
+    if (hint.empty() && compared && written.parts.size() == 1)
+      hint = join("a text takes single quotes: ", to_literal(Value(excerpt(name))));
+    warn("W0206", span, join(of, " has a property ", excerpt(name), ": it is always missing"), std::move(hint));
     return false;
   }
 
@@ -221,9 +228,9 @@ class EventLint {
 
 }  // namespace
 
-void lint_events(const Expr& expression, const std::optional<ZoneClause>& zone, const Catalogue& catalogue, const Statistics* statistics,
-                 std::vector<Warning>& warnings) {
-  EventLint(zone, catalogue, statistics, warnings).look(expression);
+void lint_events(const Expr& expression, bool of_events, const std::optional<ZoneClause>& zone, const Catalogue& catalogue,
+                 const Statistics* statistics, std::vector<Warning>& warnings) {
+  EventLint(zone, catalogue, statistics, warnings).look(expression, of_events);
 }
 
 }  // namespace tamis::dsl

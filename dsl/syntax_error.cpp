@@ -136,7 +136,7 @@ bool begins_value(const Token& token) {
 }
 bool is_literal(const Token& token) { return token.kind == Token::Kind::kString || token.kind == Token::Kind::kNumber; }
 
-constexpr std::string_view kDefinitionHint = "a definition is a predicate: write what stands behind WHERE";
+constexpr std::string_view kDefinitionHint = "a definition is no question: write what stands behind WHERE, or the value alone";
 constexpr std::array kConnectives{std::string_view("AND"),  std::string_view("OR"),   std::string_view("XOR"), std::string_view("WHEN"),
                                   std::string_view("THEN"), std::string_view("ELSE"), std::string_view("END")};
 constexpr std::array kListTests{std::string_view("ANY"), std::string_view("ALL"), std::string_view("NONE")};
@@ -235,6 +235,7 @@ std::string hint_for_statement(const Expectation& expected, const Surroundings& 
   if (wants(expected, "CREATE") && !is_end(found)) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
   if (wants(expected, "COMMENT") && found.kind == Token::Kind::kWord && is_word(around.next, "AS"))
     return spaced_name(around.previous, found);
+  if (expected.what.starts_with("profiles") && begins_value(found)) return "write FROM profiles, or FROM events and the name of an event in quotes";
   if (wants(expected, "FROM") && is_one_of(found, kClauses)) return "write FROM profiles before " + quoted(found);
   if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted))
     return "for an alias write AS " + quoted(found);
@@ -249,6 +250,7 @@ std::string hint_for(const Expectation& expected, const Surroundings& around) {
   if (std::string hint = spaced_name_hint(expected, around); !hint.empty()) return hint;
   if (wants_value(expected)) return hint_for_value(around);
   if (std::string hint = hint_for_quotes(expected, around.found); !hint.empty()) return hint;
+  if (expected.what == "a unit of time") return "units are SECONDS, MINUTES, HOURS, DAYS, WEEKS, MONTHS, QUARTERS and YEARS";
   if (expected.what == "CALENDAR") return "write WITHIN for a rolling window, or CALENDAR before the unit for whole days, weeks, …";
   if (std::string hint = hint_for_statement(expected, around); !hint.empty()) return hint;
   if (is_word(around.previous, "SELECT") && expected.kind == Kind::kCloseBracket)

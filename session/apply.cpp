@@ -109,9 +109,9 @@ class Applier {
   template <typename Drop> Result<void> ask_drop(const Drop& drop, bool is_trait) {
     const Key key = key_of(is_trait, drop.name);
     const bool known = is_known(*before_, key);
-    if (!known && drop.if_exists) return {};
+    if (!known && drop.if_exists && !(is_trait && before_->schema().find(drop.name))) return {};
     if (!known)
-      return std::unexpected(is_trait ? unknown_trait(drop.name, drop.name_span, *before_)
+      return std::unexpected(is_trait ? no_computed_trait(drop.name, drop.name_span, *before_)
                                       : unknown_segment(drop.name, drop.name_span, *before_));
     if (!options_.prune)
       return std::unexpected(Error{ErrorCode::kInvalid, "E0406",

@@ -189,6 +189,13 @@ Error unknown_trait(std::string_view name, SourceSpan span, const Definitions& d
   return error;
 }
 
+Error no_computed_trait(std::string_view name, SourceSpan span, const Definitions& definitions) {
+  const auto column = definitions.schema().find(name);
+  if (!column) return unknown_trait(name, span, definitions);
+  return {ErrorCode::kConflict, "E0409", "a stored trait is not dropped: " + definitions.schema()[*column].name,
+          "DROP TRAIT is for computed traits, which are definitions; this one was imported", span};
+}
+
 Error unknown_segment(std::string_view name, SourceSpan span, const Definitions& definitions) {
   const auto nearest = nearest_name(name, definitions.segment_names());
   Error error{ErrorCode::kNotFound, "E0301", "unknown segment " + excerpt(name), {}, std::nullopt};
@@ -209,9 +216,12 @@ std::string share_of(std::uint64_t members, std::uint64_t profiles) {
   return fmt::format("{} of {} profiles ({:.1f} %)", grouped(members), grouped(profiles), percent);
 }
 
-std::string encodings_of(const Column& column) {
+std::string encodings_of(const Column& column) { return encodings_of(std::vector{&column}); }
+
+std::string encodings_of(const std::vector<const Column*>& columns) {
   std::map<std::string_view, std::size_t> blocks;
-  for (const Block& block : column.blocks) ++blocks[encoding_of(block)];
+  for (const Column* column : columns)
+    for (const Block& block : column->blocks) ++blocks[encoding_of(block)];
   std::vector<std::pair<std::size_t, std::string_view>> order;
   for (const auto& [encoding, number] : blocks) order.emplace_back(number, encoding);
   std::ranges::sort(order, std::greater{});

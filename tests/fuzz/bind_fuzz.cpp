@@ -2,11 +2,11 @@
 // together.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "dsl/bind.h"
 #include "dsl/lint.h"
@@ -18,9 +18,6 @@ namespace tamis::dsl {
 namespace {
 
 bool comparable(Type a, Type b) { return !a.is_list && !b.is_list && (a.kind == b.kind || (is_numeric(a.kind) && is_numeric(b.kind))); }
-
-const MemoryCatalogue& store();
-const std::string& event_name(const tamis::EventPart& part);
 
 // The promises of plan/predicate.h about types and shapes.
 struct Consistent {
@@ -65,22 +62,20 @@ struct Consistent {
     check(*node.predicate);
     return type;
   }
-  Type operator()(const tamis::ComputedTrait& node, Type type) const {
-    TAMIS_CHECK(check(*node.definition) == type);
-    return type;
-  }
   Type operator()(const tamis::EventAggregate& node, Type type) const {
-    for (std::size_t i = 0; i < node.parts.size(); ++i) {
-      const tamis::EventPart& part = node.parts[i];
+    for (const tamis::EventPart& part : node.parts) {
       check(*part.where);
       TAMIS_CHECK((part.value != nullptr) == takes_value(node.function));
-      if (part.value != nullptr) TAMIS_CHECK(check(*part.value) == node.parts.front().value->type);
-      if (i > 0) TAMIS_CHECK(event_name(node.parts[i - 1]) < event_name(part));
+      if (part.value != nullptr) TAMIS_CHECK(check(*part.value) == check(*node.parts.front().value));
     }
     return type;
   }
   Type operator()(const tamis::OfProfile& node, Type type) const {
     TAMIS_CHECK(check(*node.value) == type);
+    return type;
+  }
+  Type operator()(const tamis::ComputedTrait& node, Type type) const {
+    TAMIS_CHECK(check(*node.definition) == type);
     return type;
   }
   template <typename Leaf> Type operator()(const Leaf&, Type type) const { return type; }
@@ -111,32 +106,29 @@ const MemoryCatalogue& store() {
         .trait("tags", {Kind::kString, true})
         .trait("sizes", {Kind::kInteger, true});
     made.trait("timezone", kStringType).trait("address.city", kStringType);
-    made.event("Order", {{"amount", kDoubleType}, {"sku", kStringType}, {"quantity", kIntegerType}, {"due", kDateType}})
-        .event("Visit", {{"page", kStringType}, {"quantity", kDoubleType}, {"gift", kBooleanType}, {"tags", {Kind::kString, true}}})
-        .event("nobody did", {});
-    made.trait_from("CREATE TRAIT orders AS COUNT(EVENT 'Order')")
-        .trait_from("CREATE TRAIT basket TIME ZONE 'Europe/Paris' AS AVG(amount OF EVENT 'Order' THIS YEAR) / orders")
-        .trait_from("CREATE TRAIT circle AS circle2 + 1")
-        .trait_from("CREATE TRAIT circle2 AS circle");
     made.put_list("vip", "user_id", {"u1", "7", "2026-01-31"});
     made.segment_from("CREATE SEGMENT adults AS age >= 18")
         .segment_from("CREATE SEGMENT old TIME ZONE 'Europe/Paris' AS IN SEGMENT adults AND birth_date < DATE '1960-01-01'");
     made.segment_from("CREATE SEGMENT a AS IN SEGMENT b")
         .segment_from("CREATE SEGMENT b AS IN SEGMENT a")
         .segment_from("CREATE SEGMENT broken AS nothing = 1");
+    made.event("Order", {{"revenue", kDoubleType}, {"category", kStringType}, {"quantity", kIntegerType}, {"due", kDateType}})
+        .event("Visit", {{"page", kStringType}, {"seconds", kIntegerType}, {"gift", kBooleanType}, {"country", kStringType}})
+        .event("Rest", {{"revenue", kIntegerType}, {"codes", {Kind::kString, true}}, {"page", kIntegerType}});
+    made.trait_from("CREATE TRAIT basket AS AVG(revenue OF EVENT 'Order')")
+        .trait_from("CREATE TRAIT buyer TIME ZONE 'Europe/Paris' AS DID 'Order' THIS MONTH AND IN SEGMENT adults")
+        .trait_from("CREATE TRAIT ring AS CASE WHEN IN SEGMENT ringed THEN 1 END")
+        .trait_from("CREATE TRAIT lost AS nothing + 1");
+    made.segment_from("CREATE SEGMENT ringed AS ring = 1");
     return made;
   }();
   return catalogue;
 }
 
-const std::string& event_name(const tamis::EventPart& part) { return store().schema()[part.event].name; }
-
 // Says yes and no in turns, so that every finding is made.
 class AnyStatistics final : public Statistics {
  public:
-  explicit AnyStatistics(const Schema& schema = store().schema()) : schema_(schema) {
-    for (const EventDef& event : schema.events()) events_.push_back(std::make_unique<AnyStatistics>(*event.properties));
-  }
+  explicit AnyStatistics(const Schema& schema = store().schema()) : schema_(schema) {}
   [[nodiscard]] std::uint64_t profiles() const override { return 100; }
   [[nodiscard]] std::uint64_t missing(ColumnId column) const override { return column.value % 3; }
   [[nodiscard]] std::optional<bool> has_value(ColumnId column, const Value& value) const override {
@@ -155,18 +147,21 @@ class AnyStatistics final : public Statistics {
     }
     return {};
   }
+  [[nodiscard]] const Statistics* of_event(EventId event) const override {
+    if (event.value % 3 == 2) return nullptr;
+    auto& known = events_[event];
+    if (known == nullptr) known = std::make_unique<AnyStatistics>(*schema_[event].properties);
+    return known.get();
+  }
   // Long after the newest instant of range(), so that windows begin after it.
   [[nodiscard]] std::optional<Value> at_now(const Scalar& scalar) const override {
     if (scalar.type == kTimestampType) return Value(Timestamp{1'000'000'000'000'000});
     return std::nullopt;
   }
-  [[nodiscard]] const Statistics* of_event(EventId event) const override {
-    return event.value % 3 == 2 ? nullptr : events_[event.value].get();
-  }
 
  private:
   const Schema& schema_;
-  std::vector<std::unique_ptr<AnyStatistics>> events_;
+  mutable std::map<EventId, std::unique_ptr<AnyStatistics>> events_;
 };
 
 void check_error(const Error& error, std::string_view text) {
@@ -209,9 +204,9 @@ struct BindStatement {
     for (const Warning& warning : lint(node, store(), &statistics)) TAMIS_CHECK(warning.span.end <= text.size());
   }
   void operator()(const CreateTrait& node) const {
-    const auto bound = bind_definition(node, store());
-    check_result(bound, text);
-    if (bound) Consistent::check(**bound);
+    const auto value = bind_definition(node, store());
+    check_result(value, text);
+    if (value) Consistent::check(**value);
     const AnyStatistics statistics;
     for (const Warning& warning : lint(node, store(), &statistics)) TAMIS_CHECK(warning.span.end <= text.size());
   }
@@ -219,6 +214,8 @@ struct BindStatement {
     const auto query = bind_select(node, store());
     check_result(query, text);
     if (!query) return;
+    const AnyStatistics statistics;
+    for (const Warning& warning : lint(node, store(), &statistics)) TAMIS_CHECK(warning.span.end <= text.size());
     Consistent::check(*query->where);
     if (query->having != nullptr) Consistent::check(*query->having);
     for (const OutputColumn& column : query->output) Consistent::check(*column.value);
@@ -231,7 +228,7 @@ struct BindStatement {
   void operator()(const std::unique_ptr<Explain>& node) const { (*this)(node->select); }
   void operator()(const DropTrait&) const {}
   void operator()(const DescribeTrait&) const {}
-  void operator()(const DescribeEvent&) const {}
+  void operator()(const DescribeEvent& node) const { check_result(bind_event({node.name, node.name_span}, store()), text); }
   void operator()(const DropSegment&) const {}
   void operator()(const Show&) const {}
   void operator()(const DescribeSegment&) const {}

@@ -17,24 +17,21 @@ using testing::Configuration;
 using testing::Evaluator;
 using testing::World;
 
-// Some of an hour's length apart, some at one time, some after NOW; two events share names of properties, of which one has another type.
+// Some profiles have many events, some none; some times and names are alike, and some lie after NOW.
 void add_events(World& world) {
-  world.catalogue.event("Order", {{"amount", kDoubleType}, {"sku", kStringType}, {"quantity", kIntegerType}, {"message_id", kStringType}})
-      .event("Visit", {{"page", kStringType}, {"gift", kBooleanType}, {"quantity", kDoubleType}, {"tags", {Kind::kString, true}}})
-      .event("Never", {});
-  const char* const skus[] = {"a", "b", "C", ""};
-  for (std::int64_t i = 0; i < 120; ++i) {
-    const auto profile = static_cast<std::uint32_t>(i * i % 37);
-    const Value time = Timestamp{world.now_us + 7'200'000'000 - i / 3 * 39'600'000'000};
-    reference::Row order{time, Value(static_cast<double>(i % 9) * 2.5), Value(skus[i % 4]), Value(i % 5),
-                         Value("m" + std::to_string(i % 50))};
-    reference::Row visit{time, Value(skus[i % 3]), Value(i % 2 == 0), Value(static_cast<double>(i)),
-                         List{Kind::kString, {Value(skus[i % 4]), Value("t")}}};
-    (i % 3 == 0 ? visit : order)[1 + static_cast<std::size_t>(i % 7) % 4] = Value();
-    world.events.push_back({profile, {EventId{i % 3 == 0 ? 1U : 0U}, i % 3 == 0 ? std::move(visit) : std::move(order)}});
+  world.catalogue.event("Order", {{"revenue", kDoubleType}, {"category", kStringType}, {"quantity", kIntegerType}})
+      .event("Visit", {{"page", kStringType}, {"seconds", kIntegerType}, {"gift", kBooleanType}});
+  world.catalogue.trait_from("CREATE TRAIT basket AS AVG(revenue OF EVENT 'Order')")
+      .trait_from("CREATE TRAIT buyer TIME ZONE 'Europe/Paris' AS DID 'Order' THIS MONTH");
+  const char* const words[] = {"shoes", "a", "hats", "é"};
+  for (std::int64_t i = 0; i < 90; ++i) {
+    const auto profile = static_cast<std::uint32_t>(i * i % 23);
+    const Timestamp at{world.now_us - (i % 31 - 2) * 40'000'000'000};
+    reference::Row order{at, Value(static_cast<double>(i % 7) * 2.5 - 1), Value(words[i % 4]), Value(i % 5)};
+    reference::Row visit{at, Value(words[i % 3]), Value(i * 3), Value(i % 2 == 0)};
+    (i % 3 == 0 ? visit : order)[static_cast<std::size_t>(1 + i % 3)] = Value();
+    world.events.push_back({profile, {EventId(i % 3 == 0 ? 1U : 0U), i % 3 == 0 ? std::move(visit) : std::move(order)}});
   }
-  world.catalogue.trait_from("CREATE TRAIT orders AS COUNT(EVENT 'Order')")
-      .trait_from("CREATE TRAIT basket TIME ZONE 'Europe/Paris' AS AVG(amount OF EVENT 'Order' THIS YEAR)");
 }
 
 World make_world() {
@@ -93,9 +90,10 @@ void run_select(const World& world, const dsl::Select& select) {
   const auto query = dsl::bind_select(select, world.catalogue);
   if (!query) return;
   const ExecutionOptions options = testing::options_for({}, world.now_us);
-  if (!select.event) return static_cast<void>(run(*snapshot, *query, options));
-  const auto event = dsl::bind_event(*select.event, world.catalogue);
-  if (event) (void)run_events(*snapshot, *event, *query, options);
+  if (select.event)
+    static_cast<void>(run_events(*snapshot, *dsl::bind_event(*select.event, world.catalogue), *query, options));
+  else
+    static_cast<void>(run(*snapshot, *query, options));
 }
 
 }  // namespace

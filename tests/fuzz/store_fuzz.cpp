@@ -17,8 +17,6 @@
 #include "engine/base/check.h"
 #include "engine/storage/aligned_bytes.h"
 #include "engine/storage/builder.h"
-#include "engine/storage/event_builder.h"
-#include "engine/storage/event_summaries.h"
 #include "engine/storage/file_format.h"
 #include "engine/storage/store_file.h"
 #include "engine/storage/unchecked_file.h"
@@ -28,42 +26,13 @@ namespace {
 
 using tamis::ColumnId;
 using tamis::RowId;
-using tamis::Value;
-
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string file_of(std::vector<tamis::BuildColumn> columns, const tamis::BuildOptions& options) {
   const tamis::test::TemporaryFolder folder;
   const auto built = tamis::build_snapshot(std::move(columns), options);
   TAMIS_CHECK(built && tamis::write_snapshot(**built, folder.file("store")));
-  return bytes_of(folder.file("store"));
-}
-
-// Events of profiles of several blocks, with a gap between them.
-std::string event_file(std::uint32_t count, std::uint32_t profiles, const tamis::BuildOptions& options) {
-  tamis::RawEvents events;
-  for (const tamis::ColumnDef& def : std::vector<tamis::ColumnDef>{{std::string(tamis::kEventTimeName), tamis::kTimestampType},
-                                                                   {"amount", tamis::kDoubleType},
-                                                                   {"sku", tamis::kStringType},
-                                                                   {"tags", {tamis::Kind::kString, true}},
-                                                                   {std::string(tamis::kMessageIdName), tamis::kStringType}})
-    events.columns.push_back({def, tamis::RawColumn(def.type)});
-  for (std::uint32_t i = 0; i < count; ++i) {
-    events.profiles.push_back(i % profiles * 9'001);
-    const std::string text = "sku-" + std::to_string(i % 11);
-    events.columns[0].values.append(tamis::Timestamp{std::int64_t{i} * 1'000'003});
-    events.columns[1].values.append(i % 7 == 0 ? Value() : Value(i / 4.0));
-    events.columns[2].values.append(Value(text));
-    events.columns[3].values.append(i % 3 == 0 ? Value() : Value(tamis::List{tamis::Kind::kString, {Value(text), Value("t")}}));
-    events.columns[4].values.append(i % 5 == 0 ? Value() : Value("m" + std::to_string(i)));
-  }
-  const tamis::test::TemporaryFolder folder;
-  const auto built = tamis::build_events(std::move(events), options);
-  TAMIS_CHECK(built && tamis::write_events(*built->run, folder.file("events")));
-  return bytes_of(folder.file("events"));
+  std::ifstream in(folder.file("store"), std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::vector<tamis::BuildColumn> one_column(const tamis::test::ColumnShape& shape, tamis::Role role) {
@@ -72,7 +41,7 @@ std::vector<tamis::BuildColumn> one_column(const tamis::test::ColumnShape& shape
   return columns;
 }
 
-// One file a shape and encoding, two with identifiers, and an empty one; then events: few of many profiles, many of few, none.
+// One file a shape and encoding, two with identifiers, and an empty one.
 const std::vector<std::string>& sound_files() {
   static const std::vector<std::string> kFiles = [] {
     std::vector<std::string> files = {file_of({}, {})};
@@ -84,9 +53,6 @@ const std::vector<std::string>& sound_files() {
         files.push_back(file_of(one_column(shape, tamis::Role::kTrait), {force, true, {}}));
       }
     }
-    files.push_back(event_file(90, 30, {}));
-    files.push_back(event_file(300, 2, {tamis::ForcedEncoding::kSketch, true, {}}));
-    files.push_back(event_file(0, 1, {}));
     return files;
   }();
   return kFiles;
@@ -155,39 +121,12 @@ void read_all(const tamis::Snapshot& snapshot) {
   }
 }
 
-void read_events(const tamis::EventRunPtr& run) {
-  const auto& places = run->index().profiles;
-  std::uint32_t next = 0;
-  for (std::uint32_t place = 0; place < places.size(); ++place) {
-    TAMIS_CHECK(run->first_event(place) == next && run->place_of(next) == place);
-    const tamis::EventRange range = run->of_profile(run->profile_at(place));
-    TAMIS_CHECK(range.first == next && range.last == run->first_event(place + 1) && range.size() > 0);
-    next = range.last;
-  }
-  TAMIS_CHECK(next == run->events().rows());
-  TAMIS_CHECK(tamis::decode_events(std::span(&run, 1)).profiles.size() == next);
-  const auto schema = std::make_shared<tamis::Schema>(run->events().schema());
-  const tamis::EventTable table{{"events", schema}, {run}, nullptr};
-  // A file that names a profile beyond all others would take its room; a store refuses it where its profiles are known.
-  constexpr std::uint32_t kMostProfiles = 1'000'000;
-  if (!places.empty() && places.back() < kMostProfiles) (void)tamis::summarise(table);
-}
-
-void open_as_events(std::span<const std::byte> bytes) {
-  if (const auto checked = tamis::open_events(bytes)) (void)(*checked)->verify_index();
-  const auto opened = tamis::open_events_without_checksums(bytes);
-  if (!opened || !(*opened)->verify_index() || !tamis::verify_all((*opened)->events())) return;
-  read_all((*opened)->events());
-  read_events(*opened);
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const tamis::AlignedBytes file = spoiled_file({data, size});
   const std::span<const std::byte> bytes(file.data(), file.size());
-  open_as_events(bytes);
   if (const auto checked = tamis::open_snapshot(bytes)) (void)tamis::verify_all(**checked);
   const auto opened = tamis::open_without_checksums(bytes);
   if (!opened) return 0;

@@ -206,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"age + NULL > 3", "E0227", "NULL", "NULL has no type here", "give it one: CAST(NULL AS STRING)"},
         Mistake{"COALESCE(NULL, NULL) = 3", "E0227", "COALESCE(NULL, NULL)", "the values of COALESCE are all NULL, which has no type",
                 "give one a type: CAST(NULL AS STRING)"},
-        Mistake{"COUNT(*) > 3", "E0304", "COUNT(*)", "a segment looks at one profile at a time, and COUNT(*) is over many",
+        Mistake{"COUNT(*) > 3", "E0304", "COUNT(*)", "a definition looks at one profile at a time, and COUNT(*) is over many",
                 "over the profile's events: COUNT(EVENT 'Order Completed')"}));
 
 INSTANTIATE_TEST_SUITE_P(

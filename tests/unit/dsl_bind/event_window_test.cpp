@@ -6,11 +6,13 @@ namespace tamis::dsl {
 namespace {
 
 struct WindowCase {
-  std::string_view written, bound_window;  // without the end at NOW that all have
+  std::string_view written, bound_window;  // without the end at NOW, where that is all that is added
 };
 class EventWindowTest : public EventBindTest, public testing::WithParamInterface<WindowCase> {};
 TEST_P(EventWindowTest, IsATestOfTheTime) {
-  EXPECT_EQ(where_text(GetParam().written), std::string(GetParam().bound_window) + " AND timestamp <= NOW()");
+  std::string bound(GetParam().bound_window);
+  if (!bound.ends_with("timestamp <= NOW()")) bound += " AND timestamp <= NOW()";
+  EXPECT_EQ(where_text(GetParam().written), bound);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -66,7 +68,7 @@ TEST_F(EventBindTest, WindowsAreInTheZoneOfTheStatement) {
   EXPECT_EQ(where_text("SINCE DATE '2026-07-01'", zone("Europe/Paris")),
             "timestamp >= TIMESTAMP '2026-06-30T22:00:00Z' AND timestamp <= NOW()");
   EXPECT_EQ(where_text("THIS MONTH", zone("Europe/Paris")),
-            "timestamp >= START_OF('month', NOW(), 0, TIME ZONE 'Europe/Paris') AND timestamp <= NOW() AND timestamp <= NOW()");
+            "timestamp >= START_OF('month', NOW(), 0, TIME ZONE 'Europe/Paris') AND timestamp <= NOW()");
   EXPECT_EQ(where_text("SINCE TIMESTAMP '2026-07-01 08:00'", zone("Europe/Paris")),
             "timestamp >= TIMESTAMP '2026-07-01T06:00:00Z' AND timestamp <= NOW()");
   EXPECT_EQ(where_text("SINCE DATE '2026-07-01'", zone("UTC", "timezone")),

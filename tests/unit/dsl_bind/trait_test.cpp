@@ -26,6 +26,16 @@ class TraitTest : public EventBindTest {
   }
 };
 
+// One that is not saved yet is seen by what it would refer to.
+TEST_F(TraitTest, ANewOneMayNotReferToItself) {
+  EXPECT_EQ(definition_error("CREATE TRAIT x AS x + 1").message, "computed traits refer to each other in a circle: x -> x");
+  catalogue.trait_from("CREATE TRAIT y AS Fresh + 1");
+  EXPECT_EQ(definition_error("CREATE TRAIT fresh AS y").message, "computed traits refer to each other in a circle: fresh -> y -> fresh");
+  EXPECT_EQ(definition_error("CREATE TRAIT x AS COUNT(EVENT 'Order' WHERE trait.x > 3)").id, "E0302");
+  // A property of that name is none.
+  EXPECT_EQ(definition_error("CREATE TRAIT sku AS MODE(sku OF EVENT 'Order')").id, "bound");
+}
+
 TEST_F(TraitTest, IsUsedLikeAnyOther) {
   EXPECT_EQ(bound_text("basket > 50 AND churned"), "Basket > 50 AND churned");
   EXPECT_EQ(bound_text("trait.BASKET IS MISSING"), "Basket IS MISSING");

@@ -72,6 +72,9 @@ TEST_F(EventLintTest, NamesThatNothingBears) {
                           "W0206 o.categry: no event 'Order' has a property categry: it is always missing | did you mean category?"));
   EXPECT_THAT(findings("COUNT(EVENT ANY WHERE colour = 'x') > 0"),
               ElementsAre("W0206 colour: none of the events has a property colour: it is always missing"));
+  EXPECT_THAT(
+      findings("COUNT(EVENT 'Order' WHERE category = boots) > 0"),
+      ElementsAre("W0206 boots: no event 'Order' has a property boots: it is always missing | a text takes single quotes: 'boots'"));
   EXPECT_THAT(findings("COUNT(EVENT 'Order' WHERE revenue > MAX(revenu OF EVENT 'Refund')) > 0"),
               ElementsAre("W0206 revenu: no event 'Refund' has a property revenu: it is always missing | did you mean revenue?"));
 }
@@ -141,6 +144,22 @@ TEST_F(EventLintTest, PropertiesAreNoTraits) {
   catalogue.event("Visit", {{"country", kStringType}});
   statistics.missing_count["country"] = 7;
   EXPECT_THAT(findings("COUNT(DISTINCT country OF EVENT 'Visit' WHERE country != 'x') != 3", &statistics), IsEmpty());
+}
+
+TEST_F(EventLintTest, Questions) {
+  const auto ids = [&](std::string_view text) {
+    const auto statement = parse_statement(text);
+    std::vector<std::string> found;
+    for (const Warning& warning : lint(std::get<Select>(*statement), catalogue, &figures)) found.push_back(warning.id);
+    return found;
+  };
+  EXPECT_THAT(ids("SELECT COUNT(*) FROM events 'Order' WHERE category = 'shose'"), ElementsAre("W0201"));
+  EXPECT_THAT(ids("SELECT COUNT(*) FROM events 'Order' WHERE revenue > 5 AND revenue > 3"), ElementsAre("W0103"));
+  EXPECT_THAT(ids("SELECT COUNT(*) FROM events 'Order' WHERE category = 'shoes' AND DID 'Ordr'"), ElementsAre("W0205"));
+  EXPECT_THAT(ids("SELECT COUNT(EVENT 'Ordr'), age FROM profiles ORDER BY SUM(revenu OF EVENT 'Order')"), ElementsAre("W0205", "W0206"));
+  EXPECT_THAT(ids("SELECT age, SUM(COUNT(EVENT 'Ordr')) FROM profiles GROUP BY age HAVING COUNT(*) > 1"), ElementsAre("W0205"));
+  EXPECT_THAT(ids("SELECT COUNT(*) FROM events 'Order'"), IsEmpty());
+  EXPECT_THAT(ids("SELECT nothing FROM events 'Order' WHERE category = 'shose'"), IsEmpty());  // an error, which is told
 }
 
 TEST_F(EventLintTest, DefinitionsOfTraits) {

@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(Expected, ExpressionError, testing::Values(
     Case{"CAST(x AS)", "E0102", "expected a type after AS, found )", "", ")"},
     Case{"()", "E0102", "expected a value after (, found )", "", ")"},
     Case{"SELECT a FROM profiles", "E0102", "expected AND, OR or the end after SELECT, found a",
-         "a definition is a predicate: write what stands behind WHERE", "a"},
+         "a definition is no question: write what stands behind WHERE, or the value alone", "a"},
     Case{"a LIKE 'x' ESCAPE e", "E0102", "expected one character in single quotes after ESCAPE, found e", "write 'e'", "e"}));
 
 INSTANTIATE_TEST_SUITE_P(Unclosed, ExpressionError, testing::Values(
@@ -226,7 +226,8 @@ INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
     Case{"SELECT a FROM profiles p", "E0102", "expected a clause or the end of the statement after profiles, found p", "", "p"},
     Case{"SELECT a FROM profiles WHERE x IN (SELECT y FROM profiles)", "E0102", "expected , or ) after SELECT, found y",
          "queries do not nest: save the inner one as a segment and write IN SEGMENT", "y"},
-    Case{"SELECT a FROM customers", "E0114", "expected profiles or events after FROM, found customers", "", "customers"},
+    Case{"SELECT a FROM customers", "E0114", "expected profiles or events after FROM, found customers",
+         "write FROM profiles, or FROM events and the name of an event in quotes", "customers"},
     Case{"SELECT a FROM profile", "E0114", "expected profiles or events after FROM, found profile", "did you mean PROFILES?", "profile"},
     Case{"SELECT a FROM profiles WHER b", "E0102", "expected a clause or the end of the statement after profiles, found WHER",
          "did you mean WHERE?", "WHER"},
@@ -254,7 +255,7 @@ INSTANTIATE_TEST_SUITE_P(Statements, StatementError, testing::Values(
     Case{"CREATE SEGMENT a TIME ZONE 'UTC' AS b TIME ZONE 'UTC'", "E0115", "TIME ZONE is given twice", "leave one of them out", "TIME ZONE 'UTC'"},
     Case{"CREATE SEGMENT a COMMENT 'x' COMMENT 'y' AS b", "E0115", "COMMENT is given twice", "leave one of them out", "COMMENT 'y'"},
     Case{"CREATE SEGMENT a AS SELECT * FROM profiles", "E0102", "expected a value after *, found FROM",
-         "a definition is a predicate: write what stands behind WHERE", "FROM"},
+         "a definition is no question: write what stands behind WHERE, or the value alone", "FROM"},
     Case{"CREATE SEGMENT a AS b COMMENT 'c'", "E0102", "expected AND, OR or the end of the statement after b, found COMMENT",
          "COMMENT stands before AS", "COMMENT"},
     Case{"CREATE SEGMENT a b AS c", "E0102", "expected COMMENT, TIME ZONE or AS after a, found b",
