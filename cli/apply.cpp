@@ -17,11 +17,11 @@ struct Options : CommonOptions {
 
 Answer answer_of(const ApplyReport& report) {
   Answer answer;
-  answer.columns = {{"change", kStringType}, {"name", kStringType},   {"before", kIntegerType},
+  answer.columns = {{"change", kStringType}, {"kind", kStringType},   {"name", kStringType},  {"before", kIntegerType},
                     {"after", kIntegerType}, {"enter", kIntegerType}, {"leave", kIntegerType}};
   const auto whole = [](std::optional<std::uint64_t> n) { return n ? Value(static_cast<std::int64_t>(*n)) : Value(); };
   for (const AppliedChange& change : report.changes)
-    answer.rows.push_back({std::string(name_of(change.kind)), change.is_trait ? "trait " + change.name : change.name, whole(change.before),
+    answer.rows.push_back({std::string(name_of(change.kind)), change.is_trait ? "trait" : "segment", change.name, whole(change.before),
                            whole(change.after), whole(change.enter), whole(change.leave)});
   return answer;
 }

@@ -4,25 +4,30 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <span>
+#include <utility>
 
+#include "cli/completion_scope.h"
+#include "cli/completion_tokens.h"
 #include "dsl/functions.h"
 #include "dsl/print.h"
+#include "engine/storage/event_run.h"
 #include "session/store_statistics.h"
 
 namespace tamis::cli {
 namespace {
 
 constexpr std::array kKeywords = {
-    "AFTER",    "AGO",    "ALL",    "ANALYZE", "AND",      "ANY",     "AS",        "ASC",     "BEFORE",  "BETWEEN",  "BY",
-    "CALENDAR", "CASE",   "CAST",   "COMMENT", "CONTAINS", "CREATE",  "DATE",      "DAYS",    "DESC",    "DESCRIBE", "DIFF",
-    "DISTINCT", "DROP",   "ELSE",   "END",     "ENDS",     "ESCAPE",  "EXISTS",    "EXPLAIN", "FALSE",   "FOR",      "FROM",
-    "GROUP",    "HAS",    "HAVING", "HOURS",   "IDS",      "IF",      "ILIKE",     "IN",      "IS",      "LAST",     "LIKE",
-    "LIMIT",    "LIST",   "LISTS",  "MATCHES", "MINUTES",  "MISSING", "MONTHS",    "NEXT",    "NONE",    "NOT",      "NULL",
-    "OF",       "OFFSET", "OR",     "ORDER",   "OVERLAP",  "PROFILE", "QUARTERS",  "REPLACE", "SECONDS", "SEGMENT",  "SEGMENTS",
-    "SELECT",   "SHOW",   "STARTS", "THEN",    "THIS",     "TIME",    "TIMESTAMP", "TRAITS",  "TRUE",    "WEEKS",    "WHEN",
-    "WHERE",    "WITH",   "WITHIN", "XOR",     "YEARS",    "ZONE",    "profiles"};
+    "AFTER",    "AGO",      "ALL",    "ANALYZE", "AND",      "ANY",     "AS",      "ASC",     "AT",      "BEFORE",   "BETWEEN",   "BY",
+    "CALENDAR", "CASE",     "CAST",   "COMMENT", "CONTAINS", "CREATE",  "DATE",    "DAYS",    "DESC",    "DESCRIBE", "DID",       "DIFF",
+    "DISTINCT", "DROP",     "ELSE",   "END",     "ENDS",     "ESCAPE",  "EVENT",   "EVENTS",  "EXACTLY", "EXISTS",   "EXPLAIN",   "FALSE",
+    "FOR",      "FROM",     "GROUP",  "HAS",     "HAVING",   "HOURS",   "IDS",     "IF",      "ILIKE",   "IN",       "IS",        "LAST",
+    "LEAST",    "LIKE",     "LIMIT",  "LIST",    "LISTS",    "MATCHES", "MINUTES", "MISSING", "MONTHS",  "MOST",     "NEXT",      "NONE",
+    "NOT",      "NULL",     "OF",     "OFFSET",  "ON",       "OR",      "ORDER",   "OVERLAP", "PROFILE", "QUARTERS", "REPLACE",   "SECONDS",
+    "SEGMENT",  "SEGMENTS", "SELECT", "SHOW",    "SINCE",    "STARTS",  "THEN",    "THIS",    "TIME",    "TIMES",    "TIMESTAMP", "TRAIT",
+    "TRAITS",   "TRUE",     "WEEKS",  "WHEN",    "WHERE",    "WITH",    "WITHIN",  "XOR",     "YEARS",   "ZONE",     "profiles"};
 
-constexpr std::array kTables = {"profiles"};
+constexpr std::array kTables = {"events", "profiles"};
 constexpr std::array kStatements = {"CREATE", "DESCRIBE", "DIFF", "DROP", "EXPLAIN", "OVERLAP", "SELECT", "SHOW"};
 
 // Between a trait and a text that it is compared with.
@@ -31,86 +36,6 @@ constexpr std::array kComparing = {"=",   "!",    "<",      ">",    "IN",   "NOT
 
 // Values are looked for among this many where no entry of a dictionary begins as typed.
 constexpr std::size_t kMostValuesRead = 100'000;
-
-enum class TokenKind : char { kWord, kName, kText, kSymbol };
-struct Token {
-  TokenKind kind;
-  std::string text;  // without quotes; words in upper case in `upper`
-  std::string upper;
-  std::size_t begin = 0;
-  bool open = false;  // a quote that is not closed
-};
-
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string upper_of(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
-Token quoted_token(std::string_view text, std::size_t begin) {
-  const char quote = text[begin];
-  Token token{quote == '\'' ? TokenKind::kText : TokenKind::kName, {}, {}, begin, true};
-  for (std::size_t at = begin + 1; at < text.size(); ++at) {
-    if (text[at] != quote) {
-      token.text += text[at];
-    } else if (at + 1 < text.size() && text[at + 1] == quote) {
-      token.text += text[at++];
-    } else {
-      token.open = false;
-      break;
-    }
-  }
-  return token;
-}
-
-// Where a quoted token ends in the text.
-std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
-  std::size_t at = begin + 1;
-  for (; at < text.size(); ++at) {
-    if (text[at] != text[begin]) continue;
-    if (at + 1 < text.size() && text[at + 1] == text[begin])
-      ++at;
-    else
-      return at + 1;
-  }
-  return at;
-}
-
-std::size_t end_of_comment(std::string_view text, std::size_t begin) {
-  const std::string_view close = text[begin] == '-' ? "\n" : "*/";
-  const std::size_t found = text.find(close, begin + 2);
-  return found == std::string_view::npos ? text.size() : found + close.size();
-}
-
-std::vector<Token> tokens_of(std::string_view text) {
-  std::vector<Token> tokens;
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (text.substr(at, 2) == "--" || text.substr(at, 2) == "/*") {
-      at = end_of_comment(text, at);
-    } else if (c == '\'' || c == '"') {
-      tokens.push_back(quoted_token(text, at));
-      at = end_of_quoted(text, at);
-    } else if (is_word_char(c)) {
-      std::size_t end = at;
-      while (end < text.size() && (is_word_char(text[end]) || text[end] == '.')) ++end;
-      std::string word(text.substr(at, end - at));
-      tokens.push_back({TokenKind::kWord, word, upper_of(word), at, false});
-      at = end;
-    } else {
-      if (c == ';')
-        tokens.clear();
-      else if (c > ' ')
-        tokens.push_back({TokenKind::kSymbol, std::string(1, c), std::string(1, c), at, false});
-      ++at;
-    }
-  }
-  return tokens;
-}
 
 bool begins_with(std::string_view text, std::string_view folded_prefix) { return fold_case(text).starts_with(folded_prefix); }
 
@@ -151,7 +76,7 @@ std::vector<std::string> values_of(const Snapshot& snapshot, ColumnId id, const 
 class Completer {
  public:
   Completer(std::string_view before, const Definitions& definitions)
-      : before_(before), definitions_(definitions), tokens_(tokens_of(before)) {}
+      : before_(before), definitions_(definitions), schema_(definitions.schema()), tokens_(tokens_of(before)) {}
 
   Completion run() {
     if (tokens_.empty()) return words(kStatements, before_.size());
@@ -162,7 +87,9 @@ class Completer {
     const std::size_t begin = typing ? last.begin : before_.size();
     const std::size_t previous = typing ? tokens_.size() - 1 : tokens_.size();
     if (typing && previous == 0) return words(kStatements, begin);
-    if (wants_segment(previous)) return segments(begin);
+    if (wants_segment(previous)) return names_that_begin(definitions_.segment_names(), begin);
+    if (names_new_trait(previous)) return {};
+    if (wants_trait(previous)) return names_that_begin(traits_wanted(), begin);
     if (previous > 0 && tokens_[previous - 1].upper == "FROM") return words(kTables, begin);
     return anything(begin, typing);
   }
@@ -184,31 +111,74 @@ class Completer {
     return tokens_[0].upper == "OVERLAP" && (token.upper == "OVERLAP" || token.text == ",");
   }
 
-  Completion segments(std::size_t begin) const {
+  // DROP TRAIT and CREATE OR REPLACE TRAIT are of computed ones.
+  [[nodiscard]] bool wants_trait(std::size_t previous) const {
+    if (previous == 0 || tokens_[previous - 1].upper != "TRAIT") return false;
+    return tokens_[0].upper == "DROP" || tokens_[0].upper == "DESCRIBE" || (tokens_[0].upper == "CREATE" && previous > 3);
+  }
+  [[nodiscard]] bool names_new_trait(std::size_t previous) const {
+    return previous == 2 && tokens_[0].upper == "CREATE" && tokens_[1].upper == "TRAIT";
+  }
+  [[nodiscard]] std::vector<std::string> traits_wanted() const {
+    return tokens_[0].upper == "DESCRIBE" ? all_traits() : definitions_.trait_names();
+  }
+
+  // Stored and computed.
+  [[nodiscard]] std::vector<std::string> all_traits() const {
+    std::vector<std::string> names = schema_.names();
+    std::ranges::move(definitions_.trait_names(), std::back_inserter(names));
+    return names;
+  }
+
+  [[nodiscard]] std::vector<std::string> properties_of(const std::vector<EventId>& events) const {
+    std::vector<std::string> names;
+    for (const EventId event : events) std::ranges::move(schema_[event].properties->names(), std::back_inserter(names));
+    return names;
+  }
+
+  Completion names_that_begin(const std::vector<std::string>& names, std::size_t begin) const {
     std::vector<std::string> found;
-    for (const std::string& name : definitions_.segment_names())
+    for (const std::string& name : names)
       if (begins_with(name, prefix(begin))) found.push_back(dsl::quote_name(name));
     return tidy(before_.size() - begin, std::move(found));
   }
 
   Completion names_only(const Token& open) const {
-    std::vector<std::string> found;
-    const auto offer = [&](const std::string& name) {
-      if (begins_with(name, fold_case(open.text))) found.push_back(dsl::quote_name(name));
-    };
-    if (wants_segment(tokens_.size() - 1))
-      std::ranges::for_each(definitions_.segment_names(), offer);
+    const std::size_t previous = tokens_.size() - 1;
+    const auto scope = property_scope(std::span(tokens_).first(previous), schema_);
+    std::vector<std::string> names;
+    if (wants_segment(previous))
+      names = definitions_.segment_names();
+    else if (wants_trait(previous))
+      names = traits_wanted();
     else
-      std::ranges::for_each(definitions_.schema().names(), offer);
+      names = scope ? properties_of(scope->events) : all_traits();
+    std::vector<std::string> found;
+    for (const std::string& name : names)
+      if (begins_with(name, fold_case(open.text))) found.push_back(dsl::quote_name(name));
     return tidy(before_.size() - open.begin, std::move(found));
+  }
+
+  // `names` with `qualifier` before them, where it has been typed.
+  static void add_qualified(std::vector<std::string>& found, std::string_view folded, std::string_view qualifier,
+                            const std::vector<std::string>& names) {
+    if (qualifier.empty() || !folded.starts_with(fold_case(qualifier) + ".")) return;
+    for (const std::string& name : names)
+      if (begins_with(name, folded.substr(qualifier.size() + 1))) found.push_back(std::string(qualifier) + "." + dsl::quote_name(name));
   }
 
   // Keywords are offered once a letter is there: all of them would bury the traits.
   Completion anything(std::size_t begin, bool typing) const {
     std::vector<std::string> found;
     const std::string folded = prefix(begin);
-    for (const std::string& name : definitions_.schema().names())
+    const auto before = std::span(tokens_).first(tokens_.size() - (typing ? 1 : 0));
+    const auto scope = property_scope(before, schema_);
+    std::vector<std::string> names = scope ? properties_of(scope->events) : all_traits();
+    if (!scope && is_value_before_of(before)) std::ranges::move(properties_of(all_events()), std::back_inserter(names));
+    for (const std::string& name : names)
       if (begins_with(name, folded)) found.push_back(dsl::quote_name(name));
+    add_qualified(found, folded, "trait", all_traits());
+    if (scope) add_qualified(found, folded, scope->alias, properties_of(scope->events));
     if (typing) {
       for (const char* word : kKeywords)
         if (begins_with(word, folded)) found.emplace_back(word);
@@ -218,37 +188,68 @@ class Completer {
     return tidy(before_.size() - begin, std::move(found));
   }
 
+  [[nodiscard]] std::vector<EventId> all_events() const {
+    std::vector<EventId> events;
+    for (std::uint32_t i = 0; i < schema_.events().size(); ++i) events.emplace_back(i);
+    return events;
+  }
+
   Completion inside_text(const Token& open) const {
     std::vector<std::string> found;
     const auto offer = [&](const std::string& text) { found.push_back(quoted_text(text)); };
-    const Token* previous = tokens_.size() > 1 ? &tokens_[tokens_.size() - 2] : nullptr;
-    if (previous != nullptr && previous->upper == "LIST") {
-      for (const std::string& name : definitions_.list_names())
+    const auto offer_names = [&](const std::vector<std::string>& names) {
+      for (const std::string& name : names)
         if (begins_with(name, fold_case(open.text))) offer(name);
-    } else if (const auto trait = compared_trait()) {
-      if (definitions_.snapshot()->verify({&*trait, 1}))
-        std::ranges::for_each(values_of(*definitions_.snapshot(), *trait, open.text), offer);
-    }
+    };
+    const auto before = std::span(tokens_).first(tokens_.size() - 1);
+    if (!before.empty() && before.back().upper == "LIST")
+      offer_names(definitions_.list_names());
+    else if (wants_event_name(before))
+      offer_names(schema_.event_names());
+    else if (const auto compared = compared_name())
+      std::ranges::for_each(values_of(*compared, property_scope(before, schema_), open.text), offer);
     return tidy(before_.size() - open.begin, std::move(found));
   }
 
+  // Values of a trait, or of a property in the events that are meant.
+  [[nodiscard]] std::vector<std::string> values_of(std::string name, const std::optional<PropertyScope>& scope,
+                                                   const std::string& typed) const {
+    const Snapshot& profiles = *definitions_.snapshot();
+    const auto drop_qualifier = [&name](std::string_view qualifier) {
+      const bool qualified = !qualifier.empty() && begins_with(name, fold_case(qualifier) + ".");
+      if (qualified) name.erase(0, qualifier.size() + 1);
+      return qualified;
+    };
+    if (drop_qualifier("trait") || !scope) {
+      const auto trait = schema_.find(name);
+      return trait && profiles.verify({&*trait, 1}) ? cli::values_of(profiles, *trait, typed) : std::vector<std::string>();
+    }
+    drop_qualifier(scope->alias);
+    std::vector<std::string> values;
+    for (const EventId event : scope->events) {
+      const auto property = schema_[event].properties->find(name);
+      if (!property) continue;
+      for (const EventRunPtr& run : profiles.events(event).runs)
+        if (run->events().verify({&*property, 1}))
+          std::ranges::move(cli::values_of(run->events(), *property, typed), std::back_inserter(values));
+    }
+    return values;
+  }
+
   // Back over the operator, an opened parenthesis and the values before, to the name that they are compared with.
-  [[nodiscard]] std::optional<ColumnId> compared_trait() const {
+  [[nodiscard]] std::optional<std::string> compared_name() const {
     for (std::size_t i = tokens_.size() - 1; i-- > 0;) {
       const Token& token = tokens_[i];
-      if (token.kind == TokenKind::kText) continue;
-      if (token.kind == TokenKind::kName) return definitions_.schema().find(token.text);
-      if (std::ranges::find(kComparing, token.upper) != kComparing.end()) continue;
+      if (token.kind == TokenKind::kText || std::ranges::find(kComparing, token.upper) != kComparing.end()) continue;
       if (token.kind == TokenKind::kSymbol) return std::nullopt;
-      constexpr std::string_view kQualifier = "TRAIT.";
-      const std::size_t skipped = token.upper.starts_with(kQualifier) ? kQualifier.size() : 0;
-      return definitions_.schema().find(token.text.substr(skipped));
+      return token.text;
     }
     return std::nullopt;
   }
 
   std::string_view before_;
   const Definitions& definitions_;
+  const Schema& schema_;
   std::vector<Token> tokens_;
 };
 

@@ -17,8 +17,9 @@ struct Completion {
 
 inline constexpr std::size_t kMostCandidates = 200;
 
-// `before`: the statement up to the cursor. After `IN SEGMENT` segments, after `IN LIST '` lists, inside quotes the values of
-// the trait that is being compared (`country = 'Fr`), elsewhere keywords, functions and traits. Letters match in any case.
+// `before`: the statement up to the cursor. After `IN SEGMENT` segments, after `IN LIST '` lists, after `EVENT '` and `DID '` events,
+// inside quotes the values of the trait or property that is being compared (`country = 'Fr`), elsewhere keywords, functions and
+// traits, in the WHERE of a set of events its properties. Letters match in any case.
 [[nodiscard]] Completion complete(std::string_view before, const Definitions& definitions);
 
 // What all candidates begin with.

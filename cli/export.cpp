@@ -118,14 +118,14 @@ Result<std::uint64_t> write_parquet(Program& program, const MemberTable& table, 
   return write_bytes(program, TAMIS_TRY(read_file(file.temporary().string(), program.in)), path);
 }
 
-Result<std::uint64_t> write_members(Program& program, const ExportOptions& options, ExportFormat format, const Snapshot& snapshot,
-                                    RowSet members) {
+Result<std::uint64_t> write_members(Program& program, const ExportOptions& options, ExportFormat format, const Definitions& definitions,
+                                    const ExecutionOptions& execution, RowSet members) {
   if (format == ExportFormat::kRoaring) {
     members.optimize();
     return write_bytes(program, members.serialize(), options.path);
   }
-  auto columns = TAMIS_TRY(chosen_columns(snapshot.schema(), options.traits, options.all_traits));
-  const MemberTable table = TAMIS_TRY(MemberTable::open(snapshot, std::move(members), std::move(columns)));
+  auto columns = TAMIS_TRY(chosen_columns(definitions, options.traits, options.all_traits));
+  const MemberTable table = TAMIS_TRY(MemberTable::open(*definitions.snapshot(), std::move(members), std::move(columns), execution));
   if (format == ExportFormat::kParquet) return write_parquet(program, table, options.path, options.threads);
   return write_text(program, table, options.path, format == ExportFormat::kNdjson);
 }
@@ -139,9 +139,10 @@ Result<void> export_segment(Program& program, const ExportOptions& options) {
   Engine engine = TAMIS_TRY(Engine::open(options.store, OpenMode::kRead));
   Session session(engine, session_with);
   RowSet members = TAMIS_TRY(session.members(options.segment));
-  const SnapshotPtr snapshot = TAMIS_TRY(engine.snapshot());
+  const Definitions definitions = TAMIS_TRY(Definitions::load(engine));
   const std::uint64_t number = members.count();
-  const std::uint64_t bytes = TAMIS_TRY(write_members(program, options, format, *snapshot, std::move(members)));
+  const std::uint64_t bytes =
+      TAMIS_TRY(write_members(program, options, format, definitions, session.execution_options(), std::move(members)));
   std::ostream& words = options.path == "-" ? program.console.err : program.console.out;
   words << grouped(number) << (number == 1 ? " profile" : " profiles") << " of " << options.segment << ", " << human_bytes(bytes);
   if (options.path != "-") words << ", in " << options.path;
@@ -167,9 +168,11 @@ void add_export(CLI::App& app, Program& program) {
   command->add_option("--format", options->as, "csv, ndjson, parquet or roaring (default: by the file's name; csv on standard output)")
       ->check(CLI::IsMember({"csv", "ndjson", "parquet", "roaring"}));
   CLI::Option* traits =
-      command->add_option("--traits", options->traits, "The columns to write, e.g. customer_id,country (default: the identifiers)")
+      command
+          ->add_option("--traits", options->traits,
+                       "The columns to write, stored or computed traits, e.g. customer_id,country (default: the identifiers)")
           ->allow_extra_args(false);
-  command->add_flag("--all-traits", options->all_traits, "Write every column")->excludes(traits);
+  command->add_flag("--all-traits", options->all_traits, "Write every stored column")->excludes(traits);
   add_now_option(*command, *options);
   add_threads_option(*command, *options);
   command->callback([options, &program] {

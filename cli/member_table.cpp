@@ -1,6 +1,8 @@
 #include "cli/member_table.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include "engine/base/suggest.h"
@@ -10,11 +12,21 @@ namespace {
 
 // One value of a packed column costs about as much as decoding a hundred in a row.
 constexpr std::uint64_t kDecodeAllFrom = 100;
-constexpr std::uint64_t kRowsBetweenChecks = 4'096;
+// Computed values of so many rows are held at once.
+constexpr std::size_t kRowsPerBatch = 65'536;
 
-Result<ColumnId> column_named(const Schema& schema, const std::string& name) {
-  if (const auto id = schema.find(name)) return *id;
-  const auto nearest = nearest_name(name, schema.names());
+// A stored trait goes before a computed one of its name, which no longer binds.
+Result<MemberColumn> column_named(const dsl::Catalogue& catalogue, const std::string& name) {
+  const Schema& schema = catalogue.schema();
+  if (const auto id = schema.find(name)) return MemberColumn{schema[*id].name, schema[*id].type, *id};
+  if (const dsl::CreateTrait* trait = catalogue.trait(name)) {
+    ScalarPtr value = TAMIS_TRY(dsl::bind_trait(name, catalogue));
+    const Type type = value->type;
+    return MemberColumn{trait->name, type, std::move(value)};
+  }
+  std::vector<std::string> names = schema.names();
+  std::ranges::move(catalogue.trait_names(), std::back_inserter(names));
+  const auto nearest = nearest_name(name, names);
   return fail(ErrorCode::kNotFound, "unknown trait " + name,
               nearest ? "did you mean " + *nearest + "?" : "`tamis info STORE` lists the traits");
 }
@@ -31,42 +43,69 @@ std::vector<std::string> split_at_commas(const std::string& text) {
 
 }  // namespace
 
-Result<std::vector<ColumnId>> chosen_columns(const Schema& schema, const std::vector<std::string>& traits, bool all) {
-  std::vector<ColumnId> identifiers, others, named;
-  for (std::uint32_t i = 0; i < schema.columns().size(); ++i)
-    (schema[ColumnId(i)].role == Role::kIdentifier ? identifiers : others).push_back(ColumnId(i));
+Result<std::vector<MemberColumn>> chosen_columns(const dsl::Catalogue& catalogue, const std::vector<std::string>& traits, bool all) {
+  const Schema& schema = catalogue.schema();
+  std::vector<MemberColumn> identifiers, others, named;
+  for (std::uint32_t i = 0; i < schema.columns().size(); ++i) {
+    const ColumnDef& def = schema[ColumnId(i)];
+    (def.role == Role::kIdentifier ? identifiers : others).push_back({def.name, def.type, ColumnId(i)});
+  }
   for (const std::string& text : traits) {
-    if (const auto whole = schema.find(text)) {
-      named.push_back(*whole);
+    if (schema.find(text) || catalogue.trait(text) != nullptr) {
+      named.push_back(TAMIS_TRY(column_named(catalogue, text)));
       continue;
     }
-    for (const std::string& name : split_at_commas(text)) named.push_back(TAMIS_TRY(column_named(schema, name)));
+    for (const std::string& name : split_at_commas(text)) named.push_back(TAMIS_TRY(column_named(catalogue, name)));
   }
   if (!named.empty()) return named;
-  if (all) identifiers.insert(identifiers.end(), others.begin(), others.end());
+  if (all) std::ranges::move(others, std::back_inserter(identifiers));
   return identifiers;
 }
 
-Result<MemberTable> MemberTable::open(const Snapshot& snapshot, RowSet members, std::vector<ColumnId> columns) {
-  TAMIS_CHECK_OK(snapshot.verify(columns));
-  MemberTable table(snapshot, std::move(members));
+Result<MemberTable> MemberTable::open(const Snapshot& snapshot, RowSet members, std::vector<MemberColumn> columns,
+                                      const ExecutionOptions& options) {
+  MemberTable table(snapshot, std::move(members), options);
   const bool decode = table.size() * kDecodeAllFrom >= snapshot.rows();
-  for (const ColumnId id : columns) {
-    const ColumnDef& def = snapshot.schema()[id];
-    table.columns_.push_back({def.name, def.type});
-    table.decoded_.push_back(decode ? std::optional(decode_column(snapshot, id)) : std::nullopt);
+  for (MemberColumn& column : columns) {
+    Source source;
+    if (auto* computed = std::get_if<ScalarPtr>(&column.source)) {
+      source.computed = table.computed_.size();
+      table.computed_.push_back(std::move(*computed));
+    } else {
+      source.stored = std::get<ColumnId>(column.source);
+      TAMIS_CHECK_OK(snapshot.verify({&*source.stored, 1}));
+      if (decode) source.decoded = decode_column(snapshot, *source.stored);
+    }
+    table.columns_.push_back({std::move(column.name), column.type});
+    table.sources_.push_back(std::move(source));
   }
-  table.ids_ = std::move(columns);
   return table;
 }
 
 Result<void> MemberTable::for_each(const Interrupt* interrupt, const std::function<Result<void>(const std::vector<Value>&)>& take) const {
-  std::vector<Value> row(ids_.size());
-  std::uint64_t done = 0;
-  for (const RowId member : members_.rows()) {
-    if (interrupt != nullptr && done++ % kRowsBetweenChecks == 0) TAMIS_CHECK_OK(interrupt->check());
-    for (std::size_t i = 0; i < ids_.size(); ++i)
-      row[i] = decoded_[i] ? decoded_[i]->value(member.value) : snapshot_->value(ids_[i], member);
+  ExecutionOptions options = options_;
+  options.interrupt = interrupt;
+  const std::vector<RowId> members = members_.rows();
+  for (std::size_t first = 0; first < members.size(); first += kRowsPerBatch) {
+    if (interrupt != nullptr) TAMIS_CHECK_OK(interrupt->check());
+    TAMIS_CHECK_OK(give(std::span(members).subspan(first, std::min(kRowsPerBatch, members.size() - first)), options, take));
+  }
+  return {};
+}
+
+Result<void> MemberTable::give(std::span<const RowId> members, const ExecutionOptions& options,
+                               const std::function<Result<void>(const std::vector<Value>&)>& take) const {
+  std::vector<std::vector<Value>> computed(members.size());
+  if (!computed_.empty()) computed = TAMIS_TRY(values_of(*snapshot_, members, computed_, options));
+  std::vector<Value> row(sources_.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    for (std::size_t k = 0; k < sources_.size(); ++k) {
+      const Source& source = sources_[k];
+      if (!source.stored)
+        row[k] = std::move(computed[i][source.computed]);
+      else
+        row[k] = source.decoded ? source.decoded->value(members[i].value) : snapshot_->value(*source.stored, members[i]);
+    }
     TAMIS_CHECK_OK(take(row));
   }
   return {};

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/profile_output.h"
 #include "session/describe.h"
 
 namespace tamis::cli {
@@ -44,25 +45,9 @@ std::string cell(const Value& value) {
 }
 
 void print_json(std::ostream& out, const Answer& answer, std::int64_t elapsed_us) {
-  std::string text = "{\"columns\":[";
-  for (std::size_t i = 0; i < answer.columns.size(); ++i) {
-    if (i > 0) text += ',';
-    append_json_string(text, answer.columns[i].name);
-  }
-  text += "],\"rows\":[";
-  for (std::size_t r = 0; r < answer.rows.size(); ++r) {
-    text += r > 0 ? ",[" : "[";
-    for (std::size_t i = 0; i < answer.rows[r].size(); ++i) {
-      if (i > 0) text += ',';
-      append_json(text, answer.rows[r][i]);
-    }
-    text += ']';
-    if (text.size() > 65'536) {
-      out << text;
-      text.clear();
-    }
-  }
-  out << text << "],\"elapsed_us\":" << elapsed_us << "}\n";
+  out << '{';
+  print_json_table(out, answer);
+  out << ",\"elapsed_us\":" << elapsed_us << "}\n";
 }
 
 void append_csv_field(std::string& out, const std::string& text) {
@@ -178,39 +163,29 @@ void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
                 << '\n';
 }
 
-Answer answer_of(const ProfileReport& report) {
-  Answer answer;
-  answer.columns = {{"depth", kIntegerType}, {"clause", kStringType}, {"holds", kBooleanType}, {"value", kStringType}};
-  for (const ClauseReport& clause : report.clauses)
-    answer.rows.push_back({std::int64_t{clause.depth}, clause.clause, clause.holds, clause.value.empty() ? Value() : Value(clause.value)});
-  return answer;
-}
-
-// The events that an aggregate counted, one a line.
-void add_events(Table& table, const AggregateReport& aggregate, const std::string& indent) {
-  if (aggregate.counted > aggregate.events.size())
-    table.rows.push_back({"", fmt::format("{}… {} events before these", indent, grouped(aggregate.counted - aggregate.events.size())), ""});
-  for (const ShownEvent& event : aggregate.events) {
-    std::string properties;
-    for (const auto& [name, value] : event.properties) properties += (properties.empty() ? "" : ", ") + name + " = " + to_literal(value);
-    table.rows.push_back({"", fmt::format("{}{} {}", indent, to_text(Timestamp{event.time_us}), event.name), std::move(properties)});
-  }
-}
-
-void print_profile(Console& console, const ProfileReport& report, std::int64_t elapsed_us) {
-  if (console.format != Format::kTable) return print_answer(console, answer_of(report), elapsed_us);
-  Table table{{"", "clause", "value"}, {false, false, false}, {}};
-  for (const ClauseReport& clause : report.clauses) {
-    const std::string indent(2 * static_cast<std::size_t>(clause.depth), ' ');
-    table.rows.push_back({clause.holds ? "yes" : "no", indent + clause.clause, clause.value});
-    for (const AggregateReport& aggregate : clause.aggregates) add_events(table, aggregate, indent + "  ");
-  }
-  console.out << (report.in ? "The profile is in the segment." : "The profile is not in the segment.") << '\n';
-  print_table(console.out, table, console.colour, console.width);
-  if (report.next_change_us) console.out << "Time alone may change this at " << to_text(Timestamp{*report.next_change_us}) << '\n';
-}
-
 }  // namespace
+
+void print_json_table(std::ostream& out, const Answer& answer) {
+  std::string text = "\"columns\":[";
+  for (std::size_t i = 0; i < answer.columns.size(); ++i) {
+    if (i > 0) text += ',';
+    append_json_string(text, answer.columns[i].name);
+  }
+  text += "],\"rows\":[";
+  for (std::size_t r = 0; r < answer.rows.size(); ++r) {
+    text += r > 0 ? ",[" : "[";
+    for (std::size_t i = 0; i < answer.rows[r].size(); ++i) {
+      if (i > 0) text += ',';
+      append_json(text, answer.rows[r][i]);
+    }
+    text += ']';
+    if (text.size() > 65'536) {
+      out << text;
+      text.clear();
+    }
+  }
+  out << text << ']';
+}
 
 std::optional<Format> format_named(std::string_view name) noexcept {
   if (name == "table") return Format::kTable;

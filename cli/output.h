@@ -32,6 +32,8 @@ struct Console {
 };
 
 void print_answer(Console& console, const Answer& answer, std::int64_t elapsed_us);
+// The members of an object: "columns":[…],"rows":[[…],…]
+void print_json_table(std::ostream& out, const Answer& answer);
 // One line of a file, with its end. CSV: a missing value is an empty field, an empty text "".
 void append_csv_heading(std::string& out, const std::vector<AnswerColumn>& columns);
 void append_csv_row(std::string& out, const std::vector<Value>& row);

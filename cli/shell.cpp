@@ -7,6 +7,8 @@
 #include "cli/line_editor.h"
 #include "cli/shell_help.h"
 #include "cli/statement_reader.h"
+#include "dsl/print.h"
+#include "engine/storage/event_run.h"
 #include "session/describe.h"
 
 namespace tamis::cli {
@@ -26,6 +28,23 @@ std::string_view trimmed(std::string_view text) {
 bool is_command(std::string_view line) {
   const std::string word = fold_case(line);
   return line.starts_with('\\') || word == "help" || word == "?" || word == "exit" || word == "quit" || word == "q";
+}
+
+// A name as it may stand in a statement: "a ""b""", 'it''s', or plain.
+std::string without_quotes(std::string_view text) {
+  if (text.size() < 2 || (text.front() != '"' && text.front() != '\'') || text.back() != text.front()) return std::string(text);
+  std::string name;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    name += text[i];
+    if (text[i] == text.front() && text[i + 1] == text.front()) ++i;
+  }
+  return name;
+}
+
+std::uint64_t number_of_events(const Snapshot& snapshot) {
+  std::uint64_t events = 0;
+  for (const EventTablePtr& table : snapshot.event_tables()) events += table->events();
+  return events;
 }
 
 class Shell {
@@ -60,8 +79,9 @@ class Shell {
     console_.out << "Tamis " << TAMIS_VERSION;
     if (const auto snapshot = engine_.snapshot()) {
       const auto segments = engine_.catalogue().segments();
-      console_.out << ": " << grouped((*snapshot)->rows()) << " profiles, " << (*snapshot)->schema().columns().size() << " traits, "
-                   << (segments ? segments->size() : 0) << " segments";
+      console_.out << ": " << grouped((*snapshot)->rows()) << " profiles, " << (*snapshot)->schema().columns().size() << " traits, ";
+      if (const std::uint64_t events = number_of_events(**snapshot); events > 0) console_.out << grouped(events) << " events, ";
+      console_.out << (segments ? segments->size() : 0) << " segments";
     }
     console_.out << "\n\\h helps, Tab completes, Ctrl-D leaves. A statement ends with a semicolon.\n";
     console_.out.flush();
@@ -144,7 +164,9 @@ class Shell {
     else if (name == "d" && argument.empty())
       run_statements("SHOW TRAITS");
     else if (name == "d")
-      run_statements("DESCRIBE SEGMENT " + argument);
+      describe(argument);
+    else if (name == "e")
+      run_statements("SHOW EVENTS");
     else if (name == "s")
       run_statements("SHOW SEGMENTS");
     else if (name == "l")
@@ -159,6 +181,18 @@ class Shell {
       set_now(argument);
     else
       console_.err << "there is no command \\" << name << "; \\h lists them\n" << std::flush;
+  }
+
+  // A segment, a trait or an event of this name.
+  void describe(const std::string& argument) {
+    const std::string name = without_quotes(argument);
+    const auto definitions = Definitions::load(engine_);
+    if (!definitions) return report(definitions.error(), {});
+    const bool is_segment = definitions->segment(name) != nullptr;
+    const bool is_trait = definitions->trait(name) != nullptr || definitions->schema().find(name);
+    if (!is_segment && is_trait) return run_statements("DESCRIBE TRAIT " + dsl::quote_name(name));
+    if (!is_segment && definitions->schema().find_event(name)) return run_statements("DESCRIBE EVENT " + to_literal(Value(name)));
+    run_statements("DESCRIBE SEGMENT " + dsl::quote_name(name));
   }
 
   void toggle_timing() {

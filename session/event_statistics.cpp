@@ -47,4 +47,31 @@ std::optional<Value> EventStatistics::at_now(const Scalar& scalar) const {
   return runs_.empty() ? std::nullopt : runs_.front().at_now(scalar);
 }
 
+namespace {
+
+std::size_t bytes_of(const Snapshot& snapshot, ColumnId column) {
+  const Snapshot::Sizes sizes = snapshot.bytes(column);
+  return sizes.data + sizes.dictionary + sizes.index;
+}
+
+std::size_t bytes_of(const Snapshot& snapshot) {
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < snapshot.schema().columns().size(); ++i) bytes += bytes_of(snapshot, ColumnId(i));
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t bytes_of(const EventTable& table, ColumnId property) {
+  std::size_t bytes = 0;
+  for (const EventRunPtr& run : table.runs) bytes += bytes_of(run->events(), property);
+  return bytes;
+}
+
+std::size_t bytes_of(const EventTable& table) {
+  std::size_t bytes = table.summaries == nullptr ? 0 : bytes_of(*table.summaries);
+  for (const EventRunPtr& run : table.runs) bytes += bytes_of(run->events()) + bytes_of(run->index());
+  return bytes;
+}
+
 }  // namespace tamis

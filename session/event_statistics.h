@@ -1,6 +1,7 @@
 #pragma once
-// What the linter and DESCRIBE ask of the events of one name: of all their runs together.
+// What the linter, DESCRIBE and info ask of the events of one name: of all their runs together.
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,5 +27,9 @@ class EventStatistics : public dsl::Statistics {
   const EventTable& table_;
   std::vector<StoreStatistics> runs_;
 };
+
+// What the events of a table take in memory: one property, and all of them with what says whose they are and sums them up.
+[[nodiscard]] std::size_t bytes_of(const EventTable& table, ColumnId property);
+[[nodiscard]] std::size_t bytes_of(const EventTable& table);
 
 }  // namespace tamis

@@ -95,8 +95,8 @@ class Definitions(Case):
     def test_apply_answers_machines(self):
         store = self.shop()
         answer = json.loads(self.ok("apply", store, "-", "--format", "json", stdin="CREATE SEGMENT a AS Newsletter"))
-        self.assertEqual(answer["columns"], ["change", "name", "before", "after", "enter", "leave"])
-        self.assertEqual(answer["rows"], [["create", "a", None, 3, 3, 0]])
+        self.assertEqual(answer["columns"], ["change", "kind", "name", "before", "after", "enter", "leave"])
+        self.assertEqual(answer["rows"], [["create", "segment", "a", None, 3, 3, 0]])
         self.assertGreater(answer["elapsed_us"], 0)
 
     def test_fmt(self):

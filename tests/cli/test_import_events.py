@@ -153,22 +153,6 @@ class Options(Events):
         self.assertIn("--event 'Order Completed'", text)
 
 
-class Info(Events):
-    def test_events_are_shown_with_their_bytes(self):
-        store = self.orders()
-        self.assertNotIn("definition", self.ok("info", store, "--format", "json"))
-        self.ok("query", store, "CREATE TRAIT basket AS AVG(total OF EVENT 'Order Completed')")
-        text = self.ok("info", store)
-        self.assertRegex(text, r"(?m)^Order Completed +4 +2025-12-31 +2026-05-20 +5 .*B +[0-9.]+$")
-        self.assertRegex(text, r"(?m)^4 events, .* in memory: [0-9.]+ bytes an event$")
-        self.assertRegex(text, r"(?ms)^CREATE TRAIT basket.*AVG\(total OF EVENT 'Order Completed'\)")
-        traits, events, computed = (json.loads(line) for line in self.ok("info", store, "--format", "json").splitlines())
-        self.assertEqual([row[0] for row in traits["rows"]], ["customer_id"])
-        self.assertEqual(events["rows"][0][:6], ["Order Completed", 4, "2025-12-31T23:30:00Z", "2026-05-20T10:00:00Z", 5, 1])
-        self.assertEqual(computed["rows"][0][0], "basket")
-        self.assertEqual(self.ok("info", store, "--format", "csv").count("\n\n"), 2)
-
-
 class Again(Events):
     def test_what_bears_a_message_id_is_not_doubled(self):
         store = self.orders()

@@ -15,6 +15,7 @@ class CompletionTest : public StoreTest {
   CompletionTest() {
     ask("CREATE SEGMENT vip AS revenue > 100");
     ask("CREATE SEGMENT \"Very French\" AS country = 'France'");
+    ask("CREATE TRAIT half AS revenue / 2");
     EXPECT_TRUE(engine_.catalogue().put_list({"Vips", "user_id", 0, 0}, {"p1"}, 1));
     definitions_.emplace(*Definitions::load(engine_));
   }
@@ -35,8 +36,10 @@ TEST_F(CompletionTest, StatementsAtTheStart) {
 TEST_F(CompletionTest, TraitsKeywordsAndFunctions) {
   EXPECT_THAT(offered("SELECT COUNT(*) FROM profiles WHERE cou"), ElementsAre("COUNT(", "country"));
   EXPECT_THAT(offered("SELECT COUNT(*) FROM prof"), ElementsAre("profiles"));
+  EXPECT_THAT(offered("SELECT COUNT(*) FROM "), ElementsAre("events", "profiles"));
+  EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE trait.h"), ElementsAre("trait.half"));
   EXPECT_THAT(offered("SELECT COUNT(*) FROM profiles WHERE "),
-              ElementsAre("active", "country", "plan", "revenue", "signed_up", "tags", "user_id"));
+              ElementsAre("active", "country", "half", "plan", "revenue", "signed_up", "tags", "user_id"));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE revenue BETW"), ElementsAre("BETWEEN"));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE LOW"), Contains("LOWER("));
   EXPECT_THAT(offered("SELECT 1 FROM profiles WHERE nothing_like_it"), IsEmpty());
