@@ -235,6 +235,8 @@ std::string hint_for_statement(const Expectation& expected, const Surroundings& 
   if (wants(expected, "CREATE") && !is_end(found)) return "to ask a question, write SELECT COUNT(*) FROM profiles WHERE …";
   if (wants(expected, "COMMENT") && found.kind == Token::Kind::kWord && is_word(around.next, "AS"))
     return spaced_name(around.previous, found);
+  if (expected.what.starts_with("profiles") && is_symbol(found, "("))
+    return "queries do not nest: save the inner one as a segment and write IN SEGMENT";
   if (expected.what.starts_with("profiles") && begins_value(found)) return "write FROM profiles, or FROM events and the name of an event in quotes";
   if (wants(expected, "FROM") && is_one_of(found, kClauses)) return "write FROM profiles before " + quoted(found);
   if (wants(expected, "FROM") && (found.kind == Token::Kind::kWord || found.kind == Token::Kind::kQuoted))

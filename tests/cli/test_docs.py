@@ -125,7 +125,7 @@ class Docs(Case):
         self.ok("import", store, self.write("customers.csv", CUSTOMERS), "--id", "customer_id")
         said = self.ok("apply", store, "-", "--dry-run", "--now", "2026-01-31T00:00:00Z",
                        stdin="\n".join(self.block("README.md", "CREATE SEGMENT")))
-        self.assertRegex(said, r"create +lapsing +– +2 ")
+        self.assertRegex(said, r"create +segment +lapsing +– +2 ")
 
     @unittest.skipUnless(shutil.which("sqlite3") and shutil.which("flock"), "the backup uses sqlite3 and flock")
     def test_the_backup_is_a_store(self):

@@ -10,7 +10,8 @@
 namespace tamis::segtest {
 
 struct Case {
-  std::string kind;      // "data", "events", "segment", "list", "now", "members", "query", "error", "format", "lint", "explain", "profile"
+  std::string
+      kind;  // "data", "events", "segment", "trait", "list", "now", "members", "query", "error", "format", "lint", "explain", "profile"
   std::string argument;  // the rest of the directive's line
   std::string body;      // lines joined by '\n', no newline at the end
   std::string expected;  // likewise

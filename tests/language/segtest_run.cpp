@@ -43,7 +43,11 @@ struct QueryRunner {
   const Snapshot& snapshot;
   ExecutionOptions options;
 
-  Result<Answer> operator()(const dsl::Select& s) const { return run(snapshot, TAMIS_TRY(dsl::bind_select(s, world.catalogue)), options); }
+  Result<Answer> operator()(const dsl::Select& s) const {
+    const SelectQuery query = TAMIS_TRY(dsl::bind_select(s, world.catalogue));
+    if (!s.event) return run(snapshot, query, options);
+    return run_events(snapshot, TAMIS_TRY(dsl::bind_event(*s.event, world.catalogue)), query, options);
+  }
   Result<Answer> operator()(const dsl::Overlap& s) const {
     return run(snapshot, TAMIS_TRY(dsl::bind_overlap(s, world.catalogue)), options);
   }
@@ -80,6 +84,8 @@ struct StatementCheck {
   const World& world;
 
   Result<void> operator()(const dsl::CreateSegment& s) const { return outcome(dsl::bind_definition(s, world.catalogue)); }
+  Result<void> operator()(const dsl::CreateTrait& s) const { return outcome(dsl::bind_definition(s, world.catalogue)); }
+  Result<void> operator()(const dsl::DescribeEvent& s) const { return outcome(dsl::bind_event({s.name, s.name_span}, world.catalogue)); }
   Result<void> operator()(const dsl::Select& s) const { return outcome(dsl::bind_select(s, world.catalogue)); }
   Result<void> operator()(const dsl::Diff& s) const { return outcome(dsl::bind_diff(s, world.catalogue)); }
   Result<void> operator()(const dsl::Overlap& s) const { return outcome(dsl::bind_overlap(s, world.catalogue)); }
@@ -105,10 +111,20 @@ Result<std::string> check(const Case& c, const World& world) {
   return "no error";
 }
 
+// Of a predicate (`explain`), or of a SELECT (`explain statement`).
+Result<PlanReport> plan_of(const Case& c, const World& world, const Snapshot& snapshot) {
+  const ExecutionOptions options = testing::options_for({}, world.now_us);
+  if (c.argument != "statement") return explain(snapshot, *TAMIS_TRY(bind_members(c, world)), options, false);
+  const dsl::Statement statement = TAMIS_TRY(dsl::parse_statement(c.body));
+  const auto* select = std::get_if<dsl::Select>(&statement);
+  if (select == nullptr) return fail(ErrorCode::kInvalid, "the statement of an explain case is a SELECT");
+  const SelectQuery query = TAMIS_TRY(dsl::bind_select(*select, world.catalogue));
+  if (!select->event) return explain(snapshot, *query.where, options, false);
+  return explain_events(snapshot, TAMIS_TRY(dsl::bind_event(*select->event, world.catalogue)), *query.where, options, false);
+}
+
 Result<std::string> explain_text(const Case& c, const World& world, const Snapshot& snapshot) {
-  const PredicatePtr predicate = TAMIS_TRY(bind_members(c, world));
-  const Configuration plain;
-  const PlanReport report = TAMIS_TRY(explain(snapshot, *predicate, testing::options_for(plain, world.now_us), false));
+  const PlanReport report = TAMIS_TRY(plan_of(c, world, snapshot));
   std::string out;
   for (const PlanLine& line : report.lines)
     out += (out.empty() ? "" : "\n") + std::string(2 * static_cast<std::size_t>(line.depth), ' ') + line.what +
@@ -130,12 +146,42 @@ Result<std::string> profile_text(const Case& c, const World& world, const Snapsh
   return out;
 }
 
-Result<std::string> lint_text(const Case& c, const World& world, const Snapshot& snapshot) {
+// What the linter says of one statement.
+struct StatementLint {
+  const World& world;
+  const StoreStatistics& statistics;
+
+  Result<std::vector<dsl::Warning>> operator()(const dsl::CreateSegment& s) const {
+    return findings(dsl::bind_definition(s, world.catalogue), s);
+  }
+  Result<std::vector<dsl::Warning>> operator()(const dsl::CreateTrait& s) const {
+    return findings(dsl::bind_definition(s, world.catalogue), s);
+  }
+  Result<std::vector<dsl::Warning>> operator()(const dsl::Select& s) const { return findings(dsl::bind_select(s, world.catalogue), s); }
+  template <typename Other> Result<std::vector<dsl::Warning>> operator()(const Other&) const {
+    return fail(ErrorCode::kInvalid, "the linter looks at a CREATE or SELECT");
+  }
+
+ private:
+  template <typename Bound, typename Statement>
+  Result<std::vector<dsl::Warning>> findings(const Result<Bound>& bound, const Statement& s) const {
+    if (!bound) return std::unexpected(bound.error());
+    return dsl::lint(s, world.catalogue, &statistics);
+  }
+};
+
+// Of a predicate (`lint`), or of a statement (`lint statement`).
+Result<std::vector<dsl::Warning>> findings(const Case& c, const World& world, const StoreStatistics& statistics) {
+  if (c.argument == "statement") return std::visit(StatementLint{world, statistics}, TAMIS_TRY(dsl::parse_statement(c.body)));
   const dsl::ExprPtr tree = TAMIS_TRY(dsl::parse_expression(c.body));
   TAMIS_TRY(dsl::bind_predicate(*tree, world.catalogue));
+  return dsl::lint(*tree, std::nullopt, world.catalogue, &statistics);
+}
+
+Result<std::string> lint_text(const Case& c, const World& world, const Snapshot& snapshot) {
   const StoreStatistics statistics(snapshot, world.now_us);
   std::string out;
-  for (const dsl::Warning& w : dsl::lint(*tree, std::nullopt, world.catalogue, &statistics)) {
+  for (const dsl::Warning& w : TAMIS_TRY(findings(c, world, statistics))) {
     const dsl::Place place = dsl::place_of(c.body, w.span.begin);
     out += (out.empty() ? "" : "\n") + std::to_string(place.line) + ":" + std::to_string(place.column) + " " + w.id + " " + w.message;
     if (!w.hint.empty()) out += "\n" + w.hint;

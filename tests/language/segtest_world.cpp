@@ -136,7 +136,8 @@ Result<void> set_up_events(testing::World& world, const Case& c) {
 }  // namespace
 
 bool is_set_up(const Case& c) {
-  return c.kind.empty() || c.kind == "data" || c.kind == "events" || c.kind == "segment" || c.kind == "list" || c.kind == "now";
+  return c.kind.empty() || c.kind == "data" || c.kind == "events" || c.kind == "segment" || c.kind == "trait" || c.kind == "list" ||
+         c.kind == "now";
 }
 
 Result<void> set_up(testing::World& world, const Case& c) {
@@ -148,6 +149,11 @@ Result<void> set_up(testing::World& world, const Case& c) {
     dsl::Statement statement = TAMIS_TRY(dsl::parse_statement(c.body));
     auto* create = std::get_if<dsl::CreateSegment>(&statement);
     if (create == nullptr) return fail(ErrorCode::kInvalid, "a segment is set up by CREATE SEGMENT");
+    world.catalogue.save(std::move(*create));
+  } else if (c.kind == "trait") {
+    dsl::Statement statement = TAMIS_TRY(dsl::parse_statement(c.body));
+    auto* create = std::get_if<dsl::CreateTrait>(&statement);
+    if (create == nullptr) return fail(ErrorCode::kInvalid, "a computed trait is set up by CREATE TRAIT");
     world.catalogue.save(std::move(*create));
   } else if (c.kind == "list") {
     const std::size_t of = c.argument.find(" of ");

@@ -1,5 +1,5 @@
 #pragma once
-// What the directives data, events, segment, list and now of a .segtest file set up.
+// What the directives data, events, segment, trait, list and now of a .segtest file set up.
 
 #include <string>
 

@@ -44,7 +44,9 @@ class MemoryCatalogue final : public Catalogue {
   MemoryCatalogue& trait_from(std::string_view text) {
     auto statement = parse_statement(text);
     TAMIS_CHECK(statement.has_value());
-    auto& trait = std::get<CreateTrait>(*statement);
+    return save(std::move(std::get<CreateTrait>(*statement)));
+  }
+  MemoryCatalogue& save(CreateTrait trait) {
     std::string key = fold_case(trait.name);
     traits_.insert_or_assign(std::move(key), std::move(trait));
     return *this;
