@@ -8,6 +8,7 @@
 
 #include "bench/query/people.h"
 #include "engine/storage/builder.h"
+#include "engine/storage/event_summaries.h"
 
 namespace tamis::bench {
 namespace {
@@ -108,6 +109,7 @@ Shopping make_shopping(std::size_t profiles, std::size_t events) {
   SnapshotPtr run = build_snapshot(std::move(columns), options).value();
   EventTable table{{"Order", std::make_shared<const Schema>(run->schema())}, {}, nullptr};
   table.runs.push_back(make_run(shopping, std::move(run)));
+  table.summaries = summarise(table, options).value();
 
   RawColumn ages = raw(kIntegerType, profiles);
   for (std::size_t p = 0; p < profiles; ++p) ages.integers.push_back(static_cast<std::int64_t>(18 + random() % 70));

@@ -95,6 +95,14 @@ std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventPart& part) {
   return nullptr;
 }
 
+std::optional<SummaryColumn> BlockEvents::summary_of(const EventAggregate& aggregate) const {
+  if (aggregate.parts.size() != 1) return std::nullopt;
+  for (const auto& plans : plans_) {
+    if (plans->find(aggregate.parts[0]) != nullptr) return tamis::summary_of(aggregate, *plans);
+  }
+  return std::nullopt;
+}
+
 std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventSetPtr& set) {
   const auto is_same = [&set](const auto& known) {
     return known.first == set || (known.first->event == set->event && same(*known.first->where, *set->where));

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include "engine/bitmap/block_mask.h"
 #include "engine/exec/value_vector.h"
 #include "engine/plan/event_plan.h"
+#include "engine/plan/event_summary.h"
 #include "engine/plan/plan_options.h"
 #include "engine/storage/snapshot.h"
 
@@ -40,6 +42,8 @@ class BlockEvents {
   // The masks of a set. `part` stands in a predicate or scalar that one of the plans was made from.
   [[nodiscard]] std::shared_ptr<ChunkMasks> masks_of(const EventPart& part);
   [[nodiscard]] std::shared_ptr<ChunkMasks> masks_of(const EventSetPtr& set);
+  // Where summaries have the values of such an aggregate.
+  [[nodiscard]] std::optional<SummaryColumn> summary_of(const EventAggregate& aggregate) const;
 
   // How many events were looked at since the beginning.
   [[nodiscard]] std::uint64_t touched() const noexcept { return touched_; }

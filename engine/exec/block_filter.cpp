@@ -15,6 +15,7 @@ struct MakeFilter {
   std::unique_ptr<BlockFilter> operator()(const SegmentLeaf& leaf) const { return make_segment_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const EventCountLeaf& leaf) const { return make_event_count_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const EventEndLeaf& leaf) const { return make_event_end_filter(leaf, context); }
+  std::unique_ptr<BlockFilter> operator()(const SummaryLeaf& leaf) const { return make_summary_filter(leaf, context); }
   std::unique_ptr<BlockFilter> operator()(const GeneralLeaf& leaf) const { return make_general_filter(leaf, context); }
 };
 

@@ -67,6 +67,7 @@ struct FilterContext {
 [[nodiscard]] std::unique_ptr<BlockFilter> make_segment_filter(const SegmentLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_event_count_filter(const EventCountLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_event_end_filter(const EventEndLeaf& leaf, const FilterContext& context);
+[[nodiscard]] std::unique_ptr<BlockFilter> make_summary_filter(const SummaryLeaf& leaf, const FilterContext& context);
 [[nodiscard]] std::unique_ptr<BlockFilter> make_general_filter(const GeneralLeaf& leaf, const FilterContext& context);
 
 [[nodiscard]] inline Outcome outcome_of(const BlockMask& mask) noexcept { return mask.any() ? Outcome::kSome : Outcome::kNone; }

@@ -54,6 +54,7 @@ Result<void> verify(const Snapshot& snapshot, const Reads& reads) {
 Planning::Planning(const ExecutionOptions& execution) : domain(execution.now_us) {
   options.index = execution.index;
   options.generic_only = execution.generic_only;
+  options.summaries = execution.summaries;
   options.domain = &domain;
   options.parallel = parallel_of(execution);
 }

@@ -1,6 +1,7 @@
 #include "engine/exec/event_aggregate.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -8,6 +9,7 @@
 
 #include "engine/base/floor_math.h"
 #include "engine/base/wide_int.h"
+#include "engine/exec/decode.h"
 #include "engine/plan/event_fold.h"
 #include "engine/plan/exact_sum.h"
 #include "engine/plan/scalar_functions.h"
@@ -214,7 +216,8 @@ std::int64_t sessions(const std::int64_t* times, std::size_t n, std::int64_t gap
 }  // namespace
 
 EventAggregator::EventAggregator(const Scalar& scalar, BlockEvents& events)
-    : scalar_(scalar), aggregate_(std::get<EventAggregate>(scalar.node)), events_(events) {
+    : scalar_(scalar), aggregate_(std::get<EventAggregate>(scalar.node)), events_(events), summary_(events.summary_of(aggregate_)) {
+  if (summary_) return;
   const bool value = takes_value(aggregate_.function);
   std::size_t runs = 0;
   for (const EventPart& part : aggregate_.parts) runs += events.snapshot().events(part.event).runs.size();
@@ -241,6 +244,13 @@ void EventAggregator::fill_empty(const BlockMask& rows, ValueVector& values) con
 }
 
 void EventAggregator::find(std::size_t block, const BlockMask& wanted, ValueVector& values, BlockMask& known) {
+  if (summary_) {
+    BlockMask all;
+    all.fill_first(rows_of_block(block, events_.snapshot().rows()));
+    fill_empty(all, values);
+    if (block < summary_->summaries->blocks()) read_summaries(block, values);
+    return known.or_with(all);
+  }
   bool whole = true;
   for (EventStream& stream : streams_) {
     stream.begin(block, wanted);
@@ -253,6 +263,20 @@ void EventAggregator::find(std::size_t block, const BlockMask& wanted, ValueVect
   else
     gather(rows, whole ? nullptr : &wanted, values);
   known.or_with(rows);
+}
+
+void EventAggregator::read_summaries(std::size_t block, ValueVector& values) const {
+  const auto& of = std::get<ScalarBlock>(summary_->summaries->column(summary_->column).blocks[block]);
+  alignas(kAlignment) std::array<Ordinal, kTileRows> ordinals;
+  std::array<std::uint64_t, kTileRows / 64> present;
+  for (std::uint32_t first = 0; first < of.rows; first += kTileRows) {
+    decode_ordinals(of, first, kTileRows, ordinals.data());
+    present_words(of, first, kTileRows, present.data());
+    for (std::uint32_t i = 0; i < kTileRows && first + i < of.rows; ++i) {
+      const bool some = ((present[i / 64] >> (i % 64)) & 1) != 0;
+      if (some && summary_->within.low <= ordinals[i] && ordinals[i] <= summary_->within.high) set(values, first + i, ordinals[i]);
+    }
+  }
 }
 
 void EventAggregator::count(std::size_t block, const BlockMask& rows, ValueVector& values) {

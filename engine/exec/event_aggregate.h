@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +29,7 @@ class EventAggregator {
   void find(std::size_t block, const BlockMask& wanted, ValueVector& values, BlockMask& known);
 
  private:
+  void read_summaries(std::size_t block, ValueVector& values) const;
   void count(std::size_t block, const BlockMask& rows, ValueVector& values);
   // `wanted`: those among the rows whose events are all there; null where all are.
   void gather(const BlockMask& rows, const BlockMask* wanted, ValueVector& values);
@@ -40,6 +42,7 @@ class EventAggregator {
   const Scalar& scalar_;
   const EventAggregate& aggregate_;
   BlockEvents& events_;
+  const std::optional<SummaryColumn> summary_;  // has the values: no event is looked at
   std::deque<EventStream> streams_;
   EventCounter counter_;
   std::vector<std::uint32_t> counts_;

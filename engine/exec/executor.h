@@ -22,6 +22,7 @@ struct ExecutionOptions {
   const Interrupt* interrupt = nullptr;
   bool rewrite = true;  // off for tests: the answer is the same
   IndexUse index = IndexUse::kByCost;
+  bool summaries = true;      // of events; off for tests: the answer is the same
   bool generic_only = false;  // tests: every leaf through the general evaluator, no specialised filter
 };
 
@@ -80,9 +81,9 @@ struct ShownEvent {
   std::vector<std::pair<std::string, Value>> properties;  // those that it has, but for its time
 };
 struct AggregateReport {
-  std::string text;                 // "COUNT(EVENT 'Order Completed' WHERE …)"
-  Value value;                      // what was found
-  std::uint64_t counted = 0;        // events
+  std::string text;                // "COUNT(EVENT 'Order Completed' WHERE …)"
+  Value value;                     // what was found
+  std::uint64_t counted = 0;       // events
   std::vector<ShownEvent> events;  // the last of them, at most kEventsShown, in order
 };
 inline constexpr std::size_t kEventsShown = 10;

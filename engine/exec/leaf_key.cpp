@@ -64,6 +64,10 @@ struct WriteKey {
     for (const EventSetPtr& set : leaf.sets) key.number(set->event.value).number(reinterpret_cast<std::uintptr_t>(place(set->where)));
   }
   void operator()(const EventEndLeaf& leaf) const { (*this)(leaf.otherwise); }
+  void operator()(const SummaryLeaf& leaf) const {
+    key.number(reinterpret_cast<std::uintptr_t>(leaf.summaries.get()));
+    (*this)(leaf.leaf);
+  }
   void operator()(const GeneralLeaf& leaf) const { key.number(reinterpret_cast<std::uintptr_t>(place(leaf.predicate))); }
 };
 

@@ -40,6 +40,16 @@ class PartWalk {
   std::function<void(const Predicate&)> on_predicate_ = [this](const Predicate& predicate) { see(predicate); };
 };
 
+// A condition on the time is the same set of ordinals in every run.
+std::optional<OrdinalRange> window_of(const FilterPlan& plan) {
+  if (const auto* constant = std::get_if<ConstantFilter>(&plan.root.node))
+    return constant->value ? std::optional(OrdinalRange{kLeastOrdinal, kGreatestOrdinal}) : std::nullopt;
+  const auto* leaf = std::get_if<LeafFilter>(&plan.root.node);
+  const auto* times = leaf == nullptr || leaf->complement ? nullptr : std::get_if<SetLeaf>(&leaf->leaf);
+  if (times == nullptr || times->column != kEventTime || times->set.ranges().size() != 1) return std::nullopt;
+  return times->set.ranges().front();
+}
+
 }  // namespace
 
 EventSetPtr plan_events(const Snapshot& snapshot, EventId event, PredicatePtr where, const PlanOptions& options) {
@@ -50,6 +60,8 @@ EventSetPtr plan_events(const Snapshot& snapshot, EventId event, PredicatePtr wh
   PlanOptions of_events = options;
   of_events.rows_are_events = true;
   for (const EventRunPtr& run : snapshot.events(event).runs) set->plans.push_back(plan_filter(run->events(), set->where, of_events));
+  if (!set->plans.empty()) set->window = window_of(set->plans.front());
+  if (options.summaries) set->summaries = snapshot.events(event).summaries;
   return set;
 }
 

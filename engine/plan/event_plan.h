@@ -3,6 +3,7 @@
 // over it like any other.
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ struct EventSet {
   PredicatePtr where;
   bool asks_profile = false;      // whether the profile is asked about its events
   std::vector<FilterPlan> plans;  // one for each run of the table, over the run's events
+  // The times that it takes, where it asks for nothing else.
+  std::optional<OrdinalRange> window;
+  SnapshotPtr summaries;  // of the table; null where they are not to be used
 };
 
 // Plans the events of one name for which `where` holds.

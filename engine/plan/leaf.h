@@ -11,6 +11,7 @@
 #include "engine/bitmap/row_set.h"
 #include "engine/plan/ordinal_set.h"
 #include "engine/plan/predicate.h"
+#include "engine/storage/snapshot.h"
 
 namespace tamis {
 
@@ -88,6 +89,12 @@ struct EventCountLeaf {
   OrdinalSet counts;
 };
 
+// Profiles by what the summaries of a table (storage/event_summaries.h) say of their events.
+struct SummaryLeaf {
+  SnapshotPtr summaries;
+  SetLeaf leaf;  // over one of their columns; missing: profiles without events
+};
+
 // Anything else: evaluated value by value.
 struct GeneralLeaf {
   PredicatePtr predicate;
@@ -103,6 +110,6 @@ struct EventEndLeaf {
 };
 
 using Leaf = std::variant<SetLeaf, TextRangeLeaf, TextMatchLeaf, ListLeaf, LengthLeaf, CompareLeaf, RowsLeaf, SegmentLeaf, EventCountLeaf,
-                          EventEndLeaf, GeneralLeaf>;
+                          EventEndLeaf, SummaryLeaf, GeneralLeaf>;
 
 }  // namespace tamis

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/plan/event_plan.h"
+#include "engine/plan/event_summary.h"
 #include "engine/plan/structure.h"
 
 namespace tamis {
@@ -25,6 +26,15 @@ OrdinalSet ordinals_where(CompareOp op, const Value& value, const Column& column
     case CompareOp::kGe: return OrdinalSet(column.at_least(value, false));
   }
   return {};
+}
+
+OrdinalSet ordinals_in(const ValueSet& set, const Column& column) {
+  std::vector<OrdinalRange> points;
+  points.reserve(set.values().size());
+  for (const Value& value : set.values()) {
+    if (const auto ordinal = column.ordinal_of(value)) points.push_back({*ordinal, *ordinal});
+  }
+  return OrdinalSet(std::move(points));
 }
 
 TextRange texts_where(CompareOp op, const std::string& text) {
@@ -50,6 +60,7 @@ class LeafPlanner {
     if (value->missing()) return ConstantFilter{false};
     if (const auto column = scalar_column(*p.left)) return compare_column(*column, p.op, *value);
     if (const EventAggregate* count = count_of_events(*p.left)) return events_counted(*count, integers_where(p.op, *value));
+    if (auto leaf = time_of_events(*p.left, false, [&](const Column& times) { return ordinals_where(p.op, *value, times); })) return *leaf;
     if (const EventAggregate* end = end_of_events(*p.left)) return event_tested(*end, Compare{p.op, end->parts.front().value, p.right});
     if (const auto list = list_of_length(*p.left)) return LeafFilter{LengthLeaf{*list, integers_where(p.op, *value)}, false};
     return by_domain();
@@ -65,6 +76,11 @@ class LeafPlanner {
       OrdinalSet counts(std::move(points));
       return events_counted(*count, p.negated ? counts.complement() : std::move(counts));
     }
+    const auto times = [&](const Column& column) {
+      OrdinalSet set = ordinals_in(*p.set, column);
+      return p.negated ? set.complement() : std::move(set);
+    };
+    if (auto leaf = time_of_events(*p.operand, false, times)) return *leaf;
     if (const EventAggregate* end = end_of_events(*p.operand)) return event_tested(*end, In{end->parts.front().value, p.set, p.negated});
     const auto id = scalar_column(*p.operand);
     if (!id) return by_domain();
@@ -75,16 +91,12 @@ class LeafPlanner {
       for (const Value& value : p.set->values()) ranges.push_back({.low = value.as<std::string>(), .high = value.as<std::string>()});
       return LeafFilter{TextRangeLeaf{*id, std::move(ranges), p.negated}, false};
     }
-    std::vector<OrdinalRange> points;
-    points.reserve(p.set->values().size());
-    for (const Value& value : p.set->values()) {
-      if (const auto ordinal = column.ordinal_of(value)) points.push_back({*ordinal, *ordinal});
-    }
-    OrdinalSet set(std::move(points));
+    OrdinalSet set = ordinals_in(*p.set, column);
     return LeafFilter{SetLeaf{*id, p.negated ? set.complement() : std::move(set), false}, false};
   }
 
   PlannedLeaf operator()(const IsMissing& p) const {
+    if (auto leaf = time_of_events(*p.operand, true, [](const Column&) { return OrdinalSet(); })) return *leaf;
     const auto id = column_of(*p.operand);
     if (!id) return by_domain();
     const Column& column = snapshot_.column(*id);
@@ -153,7 +165,17 @@ class LeafPlanner {
     return aggregate != nullptr && aggregate->function == EventFunction::kCount ? aggregate : nullptr;
   }
 
+  // FIRST or LAST of the time, where summaries have it; `values` makes the set of ordinals of it.
+  template <typename Values> std::optional<PlannedLeaf> time_of_events(const Scalar& scalar, bool missing, const Values& values) const {
+    const auto* aggregate = std::get_if<EventAggregate>(&scalar.node);
+    const auto column = aggregate == nullptr ? std::nullopt : summary_of(*aggregate, *events_);
+    if (!column) return std::nullopt;
+    auto leaf = summary_leaf(*aggregate, values(column->summaries->column(column->column)), missing, *events_);
+    return LeafFilter{*std::move(leaf), false};
+  }
+
   PlannedLeaf events_counted(const EventAggregate& count, OrdinalSet counts) const {
+    if (auto leaf = summary_leaf(count, counts, false, *events_)) return LeafFilter{*std::move(leaf), false};
     EventCountLeaf leaf{{}, OrdinalSet::intersect(counts, OrdinalSet(OrdinalRange{0, kGreatestOrdinal}))};
     for (const EventPart& part : count.parts) leaf.sets.push_back(events_->find(part));
     return LeafFilter{std::move(leaf), false};

@@ -106,6 +106,10 @@ struct MethodOf {
     return std::string(leaf.first ? "first" : "last") + " event of each profile (" + events_in({leaf.set}) + ") against " +
            leaves_of(leaf.chosen->plans.front().root, leaf.chosen->event, snapshot.events(leaf.chosen->event).runs.front()->events());
   }
+  std::string operator()(const SummaryLeaf& leaf) const {
+    const std::string& column = leaf.summaries->schema()[leaf.leaf.column].name;
+    return "summaries of events (" + column + ": " + MethodOf{*leaf.summaries}(leaf.leaf) + ")";
+  }
   std::string operator()(const GeneralLeaf& leaf) const {
     return leaf.sets.empty() ? "general, value by value" : "aggregates of events (" + events_in(leaf.sets) + ")";
   }

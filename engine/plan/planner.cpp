@@ -25,7 +25,11 @@ template <typename T> T* leaf_of(FilterNode& node) {
   auto* leaf = std::get_if<LeafFilter>(&node.node);
   return leaf == nullptr ? nullptr : std::get_if<T>(&leaf->leaf);
 }
-SetLeaf* set_leaf_of(FilterNode& node) { return leaf_of<SetLeaf>(node); }
+// Of rows, or of what summaries say of them.
+SetLeaf* set_leaf_of(FilterNode& node) {
+  if (auto* summary = leaf_of<SummaryLeaf>(node)) return &summary->leaf;
+  return leaf_of<SetLeaf>(node);
+}
 EventCountLeaf* count_leaf_of(FilterNode& node) { return leaf_of<EventCountLeaf>(node); }
 
 class Planner {
@@ -165,6 +169,8 @@ class Planner {
   // What leaves that become one have in common: the column, or the sets of events that they count. Nothing for other leaves.
   using Subject = std::vector<std::uintptr_t>;
   static Subject subject_of(FilterNode& node) {
+    if (const auto* leaf = leaf_of<SummaryLeaf>(node))
+      return {1, reinterpret_cast<std::uintptr_t>(leaf->summaries.get()), leaf->leaf.column.value};
     if (const SetLeaf* leaf = set_leaf_of(node)) return {leaf->column.value};
     const EventCountLeaf* leaf = count_leaf_of(node);
     if (leaf == nullptr) return {};
@@ -261,9 +267,10 @@ class Planner {
     return parity(clause, std::move(chained.children));
   }
   FilterNode negate(LeafFilter& leaf, const PredicatePtr& clause) const {
-    if (auto* set = std::get_if<SetLeaf>(&leaf.leaf)) {
-      return estimated({LeafFilter{SetLeaf{set->column, set->set.complement(), !set->missing}, false}, clause, {}, 0});
-    }
+    const auto complement = [](const SetLeaf& set) { return SetLeaf{set.column, set.set.complement(), !set.missing}; };
+    if (auto* set = std::get_if<SetLeaf>(&leaf.leaf)) return estimated({LeafFilter{complement(*set), false}, clause, {}, 0});
+    if (auto* summary = std::get_if<SummaryLeaf>(&leaf.leaf))
+      return estimated({LeafFilter{SummaryLeaf{summary->summaries, complement(summary->leaf)}, false}, clause, {}, 0});
     if (auto* count = std::get_if<EventCountLeaf>(&leaf.leaf)) {
       OrdinalSet counts = OrdinalSet::intersect(count->counts.complement(), OrdinalSet(OrdinalRange{0, kGreatestOrdinal}));
       return estimated({LeafFilter{EventCountLeaf{std::move(count->sets), std::move(counts)}, false}, clause, {}, 0});

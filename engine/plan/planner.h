@@ -34,6 +34,7 @@ struct PlanOptions {
   const SegmentRows* segments = nullptr;    // null, or without a segment: its definition is planned in its place
   ParallelFor parallel;                     // for big dictionaries; empty: one after another
   bool rows_are_events = false;             // of an EventRun: the predicate is an EventPart's
+  bool summaries = true;                    // of events, where they tell the answer; off: the events are read
 };
 
 // Requires that the columns the predicate reads are verified. `predicate` may be rewritten or not.

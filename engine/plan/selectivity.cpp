@@ -120,6 +120,7 @@ struct CostOf {
   }
   LeafCost operator()(const EventCountLeaf& leaf) const { return of_events(leaf.sets, 0); }
   LeafCost operator()(const EventEndLeaf& leaf) const { return of_events({leaf.set, leaf.chosen}, 0); }
+  LeafCost operator()(const SummaryLeaf& leaf) const { return CostOf{*leaf.summaries}(leaf.leaf); }
   LeafCost operator()(const GeneralLeaf& leaf) const { return of_events(leaf.sets, kGeneralLinesPerRow); }
 };
 
@@ -207,6 +208,11 @@ struct SelectivityOf {
   double operator()(const EventEndLeaf& leaf) const {
     const double mean = events_per_profile(*leaf.set, snapshot);
     return mean / (1 + mean) * leaf.chosen->plans.front().root.estimate.selectivity;
+  }
+  // Profiles past the last row of the summaries have no events.
+  double operator()(const SummaryLeaf& leaf) const {
+    const double known = std::min(1.0, rows_of(*leaf.summaries) / rows_of(snapshot));
+    return known * SelectivityOf{*leaf.summaries}(leaf.leaf) + (leaf.leaf.missing ? 1 - known : 0);
   }
   double operator()(const GeneralLeaf&) const { return kUnknownGeneral; }
 };

@@ -1,8 +1,10 @@
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "engine/storage/event_run.h"
+#include "engine/storage/event_summaries.h"
 #include "engine/storage/snapshot.h"
 
 namespace tamis {
@@ -42,6 +44,7 @@ Result<SnapshotPtr> with_events(SnapshotPtr profiles, std::vector<EventTablePtr>
 Result<void> verify_events(const Snapshot& snapshot, std::span<const std::pair<EventId, ColumnId>> properties) {
   for (const auto& [event, property] : properties) {
     const EventTable& table = snapshot.events(event);
+    if (table.summaries != nullptr) TAMIS_CHECK_OK(table.summaries->verify(std::array{kEventCount, kFirstEvent, kLastEvent}));
     for (const EventRunPtr& run : table.runs) {
       TAMIS_CHECK_OK(run->events().verify(std::span(&property, 1)));
       TAMIS_CHECK_OK(run->verify_index());

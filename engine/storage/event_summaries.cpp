@@ -1,6 +1,7 @@
 #include "engine/storage/event_summaries.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -9,9 +10,6 @@
 
 namespace tamis {
 namespace {
-
-// Three columns of a profile take less than a twentieth of what so many events do.
-constexpr std::uint64_t kLeastEventsEach = 4;
 
 // A row a profile.
 struct Columns {
@@ -55,7 +53,7 @@ BuildColumn column_of(const ColumnDef& def, const std::vector<std::uint8_t>& pre
 
 }  // namespace
 
-Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options) {
+Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options, std::uint64_t least_each) {
   std::uint64_t events = 0, places = 0;
   std::size_t rows = 0;
   for (const EventRunPtr& run : table.runs) {
@@ -66,7 +64,7 @@ Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& optio
     places = std::max<std::uint64_t>(places, profiles.size());
     if (!profiles.empty()) rows = std::max(rows, std::size_t{profiles.back()} + 1);
   }
-  if (events < kLeastEventsEach * places || events == 0) return SnapshotPtr();
+  if (events < least_each * places || events == 0) return SnapshotPtr();
   Columns columns(rows);
   const ParallelFor parallel = parallel_of(options);
   for (const EventRunPtr& run : table.runs) {
@@ -74,7 +72,7 @@ Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& optio
     parallel(index.block_ends.size(), [&](std::size_t i) { add_block(columns, *run, index.first_block + i); });
   }
   const auto with_events = static_cast<std::uint64_t>(std::ranges::count(columns.present, 1));
-  if (events < kLeastEventsEach * with_events) return SnapshotPtr();
+  if (events < least_each * with_events) return SnapshotPtr();
   std::vector<BuildColumn> built;
   for (std::vector<std::int64_t>* values : {&columns.count, &columns.first, &columns.last}) {
     built.push_back(column_of(definitions()[built.size()], columns.present, std::move(*values)));
@@ -86,10 +84,15 @@ bool are_summaries(const Snapshot& snapshot) {
   return snapshot.schema().columns() == definitions() && !snapshot.column(kLastEvent).statistics.quantiles.empty();
 }
 
-std::int64_t newest_event(const Snapshot& summaries) {
-  const auto& quantiles = summaries.column(kLastEvent).statistics.quantiles;
-  TAMIS_CHECK(!quantiles.empty());
-  return quantiles.back();
+EventTimes times_of(const Snapshot& summaries) {
+  EventTimes times{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()};
+  for (std::size_t block = 0; block < summaries.blocks(); ++block) {
+    const auto& first = std::get<ScalarBlock>(summaries.column(kFirstEvent).blocks[block]);
+    const auto& last = std::get<ScalarBlock>(summaries.column(kLastEvent).blocks[block]);
+    if (first.missing == first.rows) continue;
+    times = {std::min(times.oldest_us, first.min), std::max(times.newest_us, last.max)};
+  }
+  return times;
 }
 
 }  // namespace tamis

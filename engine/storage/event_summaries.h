@@ -14,14 +14,22 @@ inline constexpr ColumnId kEventCount{0};  // INTEGER: all events, whenever they
 inline constexpr ColumnId kFirstEvent{1};  // TIMESTAMP: of the first, and of the last event
 inline constexpr ColumnId kLastEvent{2};
 
+// Three columns of a profile take less than a twentieth of what so many events do.
+inline constexpr std::uint64_t kLeastEventsEach = 4;
+
 // Summaries of all runs of a table, whose times and indexes are verified first. They have rows up to the last profile that has
-// events: profiles from rows() on have none. Null where they do not pay: profiles with events have too few of them.
-[[nodiscard]] Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options = {});
+// events: profiles from rows() on have none. Null where they do not pay: profiles with events have fewer than `least_each` of them on
+// average, or there is no event.
+[[nodiscard]] Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options = {},
+                                            std::uint64_t least_each = kLeastEventsEach);
 
 // Whether the columns are those of summaries, as they are where a file was not exchanged for another.
 [[nodiscard]] bool are_summaries(const Snapshot& snapshot);
 
-// The time of the newest event that summaries speak of, which they hold at least one of.
-[[nodiscard]] std::int64_t newest_event(const Snapshot& summaries);
+// The times of the oldest and of the newest event that summaries speak of.
+struct EventTimes {
+  std::int64_t oldest_us, newest_us;
+};
+[[nodiscard]] EventTimes times_of(const Snapshot& summaries);
 
 }  // namespace tamis

@@ -67,7 +67,7 @@ class Snapshot {
 // The profiles of a snapshot with events of theirs, instead of those that it had. kConflict: two tables of one name.
 [[nodiscard]] Result<SnapshotPtr> with_events(SnapshotPtr profiles, std::vector<EventTablePtr> tables);
 
-// Makes sure of the bytes of properties, like Snapshot::verify: in every run of their events.
+// Makes sure of the bytes of properties, like Snapshot::verify: in every run of their events, and of what summaries say of these.
 [[nodiscard]] Result<void> verify_events(const Snapshot& snapshot, std::span<const std::pair<EventId, ColumnId>> properties);
 
 }  // namespace tamis

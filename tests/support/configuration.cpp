@@ -11,7 +11,7 @@ constexpr std::array kEncodings{ForcedEncoding::kNone, ForcedEncoding::kPlanes, 
 constexpr std::array kIndexes{IndexUse::kByCost, IndexUse::kAlways, IndexUse::kNever};
 constexpr std::array kEvaluators{Evaluator::kVectorised, Evaluator::kGeneral, Evaluator::kSingleProfile};
 constexpr std::array kLayouts{EventLayout::kOneRun, EventLayout::kShuffled, EventLayout::kTails};
-constexpr std::size_t kSettings = 9;
+constexpr std::size_t kSettings = 10;
 
 std::vector<simd::Isa> isas() {
   std::vector<simd::Isa> out;
@@ -22,11 +22,11 @@ std::vector<simd::Isa> isas() {
 
 using Choice = std::array<std::size_t, kSettings>;
 
-Choice sizes() { return {isas().size(), 2, kEncodings.size(), 2, kIndexes.size(), 2, kEvaluators.size(), 2, kLayouts.size()}; }
+Choice sizes() { return {isas().size(), 2, kEncodings.size(), 2, kIndexes.size(), 2, kEvaluators.size(), 2, kLayouts.size(), 2}; }
 
 Configuration configuration_of(const Choice& c) {
-  return {isas()[c[0]], c[1] == 0 ? 1U : 3U, kEncodings[c[2]], c[3] == 1,     kIndexes[c[4]],
-          c[5] == 1,    kEvaluators[c[6]],   c[7] == 1,        kLayouts[c[8]]};
+  return {isas()[c[0]], c[1] == 0 ? 1U : 3U, kEncodings[c[2]], c[3] == 1,      kIndexes[c[4]],
+          c[5] == 1,    kEvaluators[c[6]],   c[7] == 1,        kLayouts[c[8]], c[9] == 1};
 }
 
 std::vector<Choice> all_choices() {
@@ -98,7 +98,7 @@ std::string name_of(const Configuration& c) {
   out.append(", ").append(std::to_string(c.threads)).append(" threads, ").append(name_of(c.encoding));
   out.append(c.postings ? ", postings, " : ", no postings, ").append(name_of(c.index));
   out.append(c.rewrite ? ", rewritten, " : ", as written, ").append(name_of(c.evaluator)).append(c.padded ? ", padded, " : ", ");
-  out.append(name_of(c.events));
+  out.append(name_of(c.events)).append(c.summaries ? ", summaries" : ", no summaries");
   return out;
 }
 
@@ -138,6 +138,7 @@ ExecutionOptions options_for(const Configuration& configuration, std::int64_t no
   options.rewrite = configuration.rewrite;
   options.index = configuration.index;
   options.generic_only = configuration.evaluator == Evaluator::kGeneral;
+  options.summaries = configuration.summaries;
   return options;
 }
 

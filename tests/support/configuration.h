@@ -30,6 +30,7 @@ struct Configuration {
   Evaluator evaluator = Evaluator::kVectorised;
   bool padded = false;  // rows lie far apart, over three blocks, among profiles without any value
   EventLayout events = EventLayout::kOneRun;
+  bool summaries = true;  // of events are asked where they tell the answer
 
   // The events of others fill a chunk, and ours lie across its end. Not for the general evaluator, to whom each event takes its time.
   [[nodiscard]] bool crowded() const noexcept { return padded && evaluator != Evaluator::kGeneral; }

@@ -9,6 +9,7 @@
 
 #include "engine/storage/event_builder.h"
 #include "engine/storage/event_run.h"
+#include "engine/storage/event_summaries.h"
 
 namespace tamis::testing {
 namespace {
@@ -41,6 +42,7 @@ class TableBuilder {
       if (part.empty()) continue;
       table.runs.push_back(TAMIS_TRY(build_events(raw(part), options_)).run);
     }
+    table.summaries = TAMIS_TRY(summarise(table, options_, 0));
     return std::make_shared<const EventTable>(std::move(table));
   }
 

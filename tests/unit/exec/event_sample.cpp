@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/storage/event_builder.h"
+#include "engine/storage/event_summaries.h"
 
 namespace tamis::test {
 namespace {
@@ -61,6 +62,8 @@ EventTablePtr make_table(const std::string& name, const EventSampleOptions& opti
       const bool id = std::string_view(kProperties[p].name) == kMessageIdName;
       Value value = again && !id ? last[p] : p > 0 && random() % 8 == 0 ? Value() : kProperties[p].make(random);
       if (id && random() % 2 == 0) value = Value();
+      // Of views none is yet to come.
+      if (p == 0 && name == "View") value = Timestamp{std::min(value.as<Timestamp>().us, kSampleNowUs - static_cast<std::int64_t>(i % 9))};
       run.columns[p].values.append(value);
       if (p >= last.size())
         last.push_back(value);
@@ -72,6 +75,7 @@ EventTablePtr make_table(const std::string& name, const EventSampleOptions& opti
   for (RawEvents& run : runs) {
     if (!run.profiles.empty()) table.runs.push_back(build_events(std::move(run)).value().run);
   }
+  table.summaries = summarise(table, {}, 0).value();
   return std::make_shared<const EventTable>(std::move(table));
 }
 

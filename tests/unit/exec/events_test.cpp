@@ -21,12 +21,13 @@ ExecutionOptions options_at_now() {
 }
 
 std::vector<ExecutionOptions> all_options() {
-  std::vector<ExecutionOptions> all(5, options_at_now());
+  std::vector<ExecutionOptions> all(6, options_at_now());
   all[1].generic_only = true;
   all[2].rewrite = false;
   all[2].threads = 1;
   all[3].index = IndexUse::kNever;
   all[4].index = IndexUse::kAlways;
+  all[5].summaries = false;
   return all;
 }
 

@@ -40,7 +40,7 @@ void expect_right(const EventTable& table, std::uint32_t profiles) {
     ASSERT_EQ(value(kLastEvent), time(places.back()));
     newest = std::max(newest, time(places.back()).as<Timestamp>().us);
   }
-  EXPECT_EQ(newest_event(*summaries), newest);
+  EXPECT_EQ(times_of(*summaries).newest_us, newest);
 }
 
 TEST(Summaries, SayWhatTheEventsOfAllRunsSay) {
