@@ -55,6 +55,9 @@ struct Form {
   bool distinct = false;
 };
 
+constexpr std::ptrdiff_t kFormsOfAnyKind = 6;
+
+// What only one kind has comes twice as often: it has fewer types of properties to meet.
 std::vector<Form> forms_of(Kind kind) {
   std::vector<Form> out{{"MIN", "min(x)"},
                         {"MAX", "max(x)"},
@@ -72,6 +75,8 @@ std::vector<Form> forms_of(Kind kind) {
     out.push_back({"PERCENTILE", "quantile_cont(x::DOUBLE, {})", Form::kPercent, false, true, true});
     out.push_back({"STDDEV", nullptr, Form::kNone, false, true, true});
   }
+  const std::vector<Form> own(out.begin() + kFormsOfAnyKind, out.end());
+  out.insert(out.end(), own.begin(), own.end());
   return out;
 }
 
@@ -104,7 +109,7 @@ Piece Maker::of_values(Kind kind, int depth) {
   const Form form = rng.pick(forms_of(kind));
   EventSet set = event_set(depth, false);
   Maker within{g, set.scope.get()};
-  const Kind of = form.distinct ? static_cast<Kind>(rng.below(6)) : form.widens && rng.chance(0.3) ? Kind::kInteger : kind;
+  const Kind of = form.distinct ? static_cast<Kind>(rng.below(6)) : form.widens && rng.chance(0.4) ? Kind::kInteger : kind;
   note_function(form.distinct ? "COUNT DISTINCT" : form.name, set.tree, tamis::name_of({of, false}));
   const auto columns = within.columns_of({of, false});
   const bool bare = !columns.empty() && rng.chance(0.75);
@@ -141,7 +146,7 @@ Piece Maker::aggregate(Kind kind, int depth) {
 
 // Against a number that some profiles have on either side.
 Piece Maker::aggregate_comparison(int depth) {
-  const Kind kind = rng.chance(0.5) ? Kind::kInteger : static_cast<Kind>(rng.below(6));
+  const Kind kind = rng.chance(0.4) ? Kind::kInteger : rng.chance(0.3) ? Kind::kDouble : static_cast<Kind>(rng.below(6));
   Piece a = aggregate(kind, depth);
   if (rng.chance(0.15)) {
     const bool negated = rng.chance(0.5);

@@ -24,6 +24,7 @@
 namespace tamis::testing {
 namespace {
 
+constexpr std::uint64_t kLongRun = 10'000;
 constexpr std::size_t kSegmentsAWorld = 100, kSegmentsAWorldOfLongRuns = 300;  // to build a world takes as long as some dozen segments
 constexpr std::size_t kConfigurationsASegment = 8;
 constexpr double kPaddedShare = 0.2, kPaddedShareOfEvents = 0.01;
@@ -31,7 +32,7 @@ constexpr double kPaddedShare = 0.2, kPaddedShareOfEvents = 0.01;
 constexpr std::uint64_t kSegmentsThatCover = 5'000;
 constexpr std::size_t kCells = 390;
 // And one of so many every function over every window and every type of property.
-constexpr std::uint64_t kSegmentsThatCoverCells = 30'000;
+constexpr std::uint64_t kSegmentsThatCoverCells = 100'000;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -205,7 +206,7 @@ void print(const Tally& tally, double seconds) {
 TEST(Random, EveryEvaluatorAgreesWithTheOracleAndDuckdb) {
   const std::uint64_t segments = from_environment("TAMIS_RANDOM_SEGMENTS", 5'000), first = from_environment("TAMIS_RANDOM_SEED", 1);
   const auto begin = std::chrono::steady_clock::now();
-  const std::size_t a_world = segments < kSegmentsThatCoverCells ? kSegmentsAWorld : kSegmentsAWorldOfLongRuns;
+  const std::size_t a_world = segments < kLongRun ? kSegmentsAWorld : kSegmentsAWorldOfLongRuns;
   Tally tally;
   for (std::uint64_t seed = first; tally.segments < segments && !HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
