@@ -1,5 +1,5 @@
 // Random segments over random stores: every evaluator under random configurations, the naive oracle and DuckDB must agree.
-//   TAMIS_RANDOM_SEGMENTS  how many segments (default 5,000)
+//   TAMIS_RANDOM_SEGMENTS  how many segments (default 6,000)
 //   TAMIS_RANDOM_SEED      the first seed (default 1)
 //   TAMIS_RANDOM_EVENTS    if set, each of them asks for events
 // A disagreement is shrunk and printed as a .segtest file that shows it again.
@@ -29,7 +29,7 @@ constexpr std::size_t kSegmentsAWorld = 100, kSegmentsAWorldOfLongRuns = 300;  /
 constexpr std::size_t kConfigurationsASegment = 8;
 constexpr double kPaddedShare = 0.2, kPaddedShareOfEvents = 0.01;
 // A run of so many segments meets every operator over every type and encoding: so many cells of the table.
-constexpr std::uint64_t kSegmentsThatCover = 5'000;
+constexpr std::uint64_t kSegmentsThatCover = 6'000;
 constexpr std::size_t kCells = 390;
 // And one of so many every function over every window and every type of property.
 constexpr std::uint64_t kSegmentsThatCoverCells = 100'000;
@@ -204,7 +204,7 @@ void print(const Tally& tally, double seconds) {
 }
 
 TEST(Random, EveryEvaluatorAgreesWithTheOracleAndDuckdb) {
-  const std::uint64_t segments = from_environment("TAMIS_RANDOM_SEGMENTS", 5'000), first = from_environment("TAMIS_RANDOM_SEED", 1);
+  const std::uint64_t segments = from_environment("TAMIS_RANDOM_SEGMENTS", 6'000), first = from_environment("TAMIS_RANDOM_SEED", 1);
   const auto begin = std::chrono::steady_clock::now();
   const std::size_t a_world = segments < kLongRun ? kSegmentsAWorld : kSegmentsAWorldOfLongRuns;
   Tally tally;
