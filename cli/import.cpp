@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
@@ -20,6 +21,11 @@ namespace tamis::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::uint64_t most_memory_bytes() {
+  rusage usage{};
+  return ::getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<std::uint64_t>(usage.ru_maxrss) * 1024 : 0;
+}
 
 // Nothing in the store changes before the last step: whatever ends an import early leaves it as it was.
 class Importer {
@@ -118,6 +124,7 @@ class Importer {
     progress_.show("");
     if (had_rejects_ && report.rejected == 0) fs::remove(rejects_path());
     report.elapsed_us = steady_now_us() - begin_us_;
+    report.memory_bytes = most_memory_bytes();
     return {};
   }
 

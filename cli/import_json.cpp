@@ -85,7 +85,8 @@ JsonObject common(const std::string& store, const ImportReport& report) {
       .list("first_rejects", report.first_rejects, [](const RejectedRow& row) { return json_of(row); })
       .text("rejects_file", report.rejects_path)
       .texts("notes", report.notes)
-      .raw("seconds", fmt::format("{:.3f}", static_cast<double>(report.elapsed_us) / 1e6));
+      .raw("seconds", fmt::format("{:.3f}", static_cast<double>(report.elapsed_us) / 1e6))
+      .number("memory_bytes", report.memory_bytes);
   return out;
 }
 

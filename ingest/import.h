@@ -94,6 +94,7 @@ struct ImportReport {
   std::vector<std::string> notes;
   std::uint64_t bytes = 0;
   std::int64_t elapsed_us = 0;
+  std::uint64_t memory_bytes = 0;  // the most that the process held at once, files that it mapped included; 0: not asked
 };
 
 // Columns of one length; the identifier is first, a STRING, present and distinct in every row.

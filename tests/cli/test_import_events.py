@@ -41,7 +41,7 @@ class Events(Case):
 class Options(Events):
     def test_the_first_import(self):
         store = self.orders()
-        for needle in ["Order Completed", "timestamp", "message_id", "4 events of 3 profiles (3 new), from 4 records", "3 profiles and 4 events", "Next"]:
+        for needle in ["Order Completed", "timestamp", "message_id", "4 events of 3 profiles (3 new), from 4 records", "B of memory", "3 profiles and 4 events", "Next"]:
             self.assertIn(needle, self.said)
         self.assertRegex(self.said, r"(?m)^total +DOUBLE +10.5")
         self.assertRegex(self.said, r"(?m)^paid +BOOLEAN +true")
@@ -158,6 +158,7 @@ class Again(Events):
         store = self.orders()
         report = self.report(store, self.path("orders.csv"), *WITH_ID)
         self.assertEqual([report["events_added"], report["duplicates"], report["events"][0]["in_store"], report["profiles_added"]], [0, 4, 4, 0])
+        self.assertGreater(report["memory_bytes"], 1_000_000)
         more = self.write("more.csv", ORDERS + "17851,2026-03-03T10:00:00Z,o5,50,no,\n17851,2026-03-03T10:00:00Z,o5,50,no,\n")
         text = self.ok("import", store, more, *WITH_ID)
         self.assertIn("1 event of 3 profiles (0 new), from 6 records", text)

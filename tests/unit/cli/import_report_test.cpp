@@ -40,6 +40,9 @@ TEST(ImportSummary, CountsEverything) {
   MergeReport merged;
   merged.added = 1'000;
   EXPECT_EQ(import_summary(report, merged), "1,000 new profiles, from 1,000 records in 0.5 s (2,000 records/s)");
+  report.memory_bytes = 61'000'000;
+  EXPECT_EQ(import_summary(report, merged), "1,000 new profiles, from 1,000 records in 0.5 s (2,000 records/s), 61.0 MB of memory");
+  report.memory_bytes = 0;
   merged = {.updated = 900, .added = 1, .new_columns = {}, .retyped_columns = {}};
   report.rejected = 98;
   report.duplicates = 1;
