@@ -1,7 +1,7 @@
 #include "engine/storage/raw_gather.h"
 
 #include <algorithm>
-#include <numeric>
+#include <string>
 
 namespace tamis {
 namespace {
@@ -45,29 +45,28 @@ Extent extent_of(const RawColumn& column, std::uint32_t row) {
   return {row == 0 ? 0 : column.string_ends[row - 1], column.string_ends[row]};
 }
 
+// Reads every text once, part by part into memory of their own, since where a part begins depends on those before it.
 void gather_texts(const RawColumn& from, Rows rows, RawColumn& to, const ParallelFor& parallel) {
+  const std::size_t parts = (rows.size() + kPartRows - 1) / kPartRows;
+  std::vector<std::string> texts(parts);
   to.string_ends.resize(rows.size());
-  std::vector<std::uint64_t> part_bytes((rows.size() + kPartRows - 1) / kPartRows + 1);
   for_each_part(rows.size(), parallel, [&](std::size_t part, std::size_t first, std::size_t last) {
-    std::uint64_t end = 0;
-    for (std::size_t i = first; i < last; ++i) {
-      __builtin_prefetch(&from.string_ends[rows[std::min(i + kAhead, last - 1)]]);
-      const Extent extent = extent_of(from, rows[i]);
-      to.string_ends[i] = end += extent.end - extent.begin;
-    }
-    part_bytes[part + 1] = end;
-  });
-  std::partial_sum(part_bytes.begin(), part_bytes.end(), part_bytes.begin());
-  to.bytes.resize(part_bytes.back());
-  for_each_part(rows.size(), parallel, [&](std::size_t part, std::size_t first, std::size_t last) {
-    char* out = to.bytes.data() + part_bytes[part];
+    std::string& out = texts[part];
     for (std::size_t i = first; i < last; ++i) {
       __builtin_prefetch(&from.string_ends[rows[std::min(i + 2 * kAhead, last - 1)]]);
       __builtin_prefetch(from.bytes.data() + extent_of(from, rows[std::min(i + kAhead, last - 1)]).begin);
-      to.string_ends[i] += part_bytes[part];
       const Extent extent = extent_of(from, rows[i]);
-      out = std::copy(from.bytes.data() + extent.begin, from.bytes.data() + extent.end, out);
+      out.append(from.bytes, extent.begin, extent.end - extent.begin);
+      to.string_ends[i] = out.size();
     }
+  });
+  std::vector<std::size_t> starts(parts + 1);
+  for (std::size_t part = 0; part < parts; ++part) starts[part + 1] = starts[part] + texts[part].size();
+  to.bytes.resize(starts.back());
+  for_each_part(rows.size(), parallel, [&](std::size_t part, std::size_t first, std::size_t last) {
+    std::ranges::copy(texts[part], to.bytes.begin() + static_cast<std::ptrdiff_t>(starts[part]));
+    for (std::size_t i = first; i < last; ++i) to.string_ends[i] += starts[part];
+    texts[part] = std::string();
   });
 }
 
