@@ -134,6 +134,8 @@ Result<DuckdbSession> DuckdbSession::open(unsigned threads) {
   TAMIS_CHECK_OK(session.execute("SET TimeZone = 'UTC'"));
   // What it keeps of files it keeps by their paths, and those of temporary files come again. Old libraries know no such setting.
   (void)session.execute("SET enable_external_file_cache = false");
+  // Its threads read ahead while rows are taken, but no further than this; by default less than what one of them reads at a time.
+  (void)session.execute("SET streaming_buffer_size = '64MB'");
   return session;
 }
 
