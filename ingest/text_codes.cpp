@@ -12,6 +12,7 @@ namespace {
 
 // Slots and texts lie anywhere in memory: those of so many rows are asked for before the first is needed.
 constexpr std::size_t kBatchRows = 256;
+constexpr std::size_t kUsualRecordBytes = 31;
 
 struct Record {
   std::uint32_t code = 0, length = 0;
@@ -54,7 +55,11 @@ void TextCodes::add_batch(std::span<const std::string_view> texts) {
     hashes[i] = hash_of(texts[i]);
     __builtin_prefetch(&slots_[hashes[i] & mask]);
   }
-  for (std::size_t i = 0; i < texts.size(); ++i) __builtin_prefetch(bytes_.data() + begin_of(slots_[hashes[i] & mask]));
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const char* record = bytes_.data() + begin_of(slots_[hashes[i] & mask]);
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + kUsualRecordBytes);  // it may lie across two lines
+  }
   for (std::size_t i = 0; i < texts.size(); ++i) codes_.push_back(texts[i].empty() ? kMissing : code_of(texts[i], hashes[i]));
 }
 
@@ -80,11 +85,19 @@ void TextCodes::grow(std::size_t texts) {
   constexpr std::size_t kFewest = 1'024;
   if (8 * texts <= 5 * slots_.size()) return;
   slots_.assign(std::max(kFewest, std::bit_ceil(8 * texts / 5 + 1)), 0);
-  for (const std::uint64_t begin : begins_) {
-    const std::uint64_t hash = hash_of(text_at(begin));
-    std::size_t at = hash & (slots_.size() - 1);
-    while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = tag_of(hash) | begin;
+  const std::size_t mask = slots_.size() - 1;
+  std::array<std::uint64_t, kBatchRows> hashes;
+  for (std::size_t first = 0; first < begins_.size(); first += kBatchRows) {
+    const auto begins = std::span(begins_).subspan(first, std::min(kBatchRows, begins_.size() - first));
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+      hashes[i] = hash_of(text_at(begins[i]));
+      __builtin_prefetch(&slots_[hashes[i] & mask], 1);
+    }
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+      std::size_t at = hashes[i] & mask;
+      while (slots_[at] != 0) at = (at + 1) & mask;
+      slots_[at] = tag_of(hashes[i]) | begins[i];
+    }
   }
 }
 
