@@ -282,7 +282,12 @@ void EventAggregator::read_summaries(std::size_t block, ValueVector& values) con
 void EventAggregator::count(std::size_t block, const BlockMask& rows, ValueVector& values) {
   counts_.assign(kBlockRows, 0);
   for (EventStream& stream : streams_) counter_.add(stream.walk(), block, counts_.data());
-  for_each_row(rows, [&](std::uint32_t row) { set(values, row, std::int64_t{counts_[row]}); });
+  if (rows.count() == rows_of_block(block, events_.snapshot().rows())) {
+    std::ranges::copy(counts_, values.integers.begin());
+    std::ranges::fill(values.present, std::uint8_t{1});
+  } else {
+    for_each_row(rows, [&](std::uint32_t row) { set(values, row, std::int64_t{counts_[row]}); });
+  }
 }
 
 void EventAggregator::gather(const BlockMask& rows, const BlockMask* wanted, ValueVector& values) {

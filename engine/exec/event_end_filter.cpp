@@ -1,8 +1,11 @@
 // EventEndLeaf: profiles by their first or last event in a set. The events of a profile lie side by side in their order, so that it is
 // the lowest or highest bit among those of the profile in the mask of the set.
 
+#include <algorithm>
 #include <bit>
 #include <deque>
+#include <optional>
+#include <vector>
 
 #include "engine/exec/block_events.h"
 #include "engine/exec/block_filter.h"
@@ -10,44 +13,6 @@
 
 namespace tamis {
 namespace {
-
-// Of a block of profiles: which have an event in the set, and which of these one that is chosen.
-struct Ends {
-  BlockMask seen, chosen;
-
-  void put(std::uint32_t row, bool is_chosen) noexcept {
-    const std::uint64_t bit = std::uint64_t{1} << (row % 64);
-    seen.words[row / 64] |= bit;
-    chosen.words[row / 64] = (chosen.words[row / 64] & ~bit) | (is_chosen ? bit : 0);
-  }
-};
-
-// Looks at the events of a word, a bit an event; `starts` are those that begin a profile's events, `profiles` those whose events begin
-// there, the one before them at -1. What comes later replaces what came before.
-void see_last(std::uint64_t events, std::uint64_t chosen, std::uint64_t starts, const std::uint32_t* profiles, std::uint32_t base,
-              Ends& ends) noexcept {
-  while (events != 0) {
-    const int highest = 63 - std::countl_zero(events);
-    const std::uint64_t begun = starts & (~std::uint64_t{0} >> (63 - highest));
-    ends.put(profiles[std::popcount(begun) - 1] - base, (chosen >> highest & 1) != 0);
-    if (begun == 0) return;
-    events &= (std::uint64_t{1} << (63 - std::countl_zero(begun))) - 1;
-  }
-}
-
-// The same for the first events: what came before stays.
-void see_first(std::uint64_t events, std::uint64_t chosen, std::uint64_t starts, const std::uint32_t* profiles, std::uint32_t base,
-               Ends& ends) noexcept {
-  while (events != 0) {
-    const int lowest = std::countr_zero(events);
-    const std::uint64_t up_to = ~std::uint64_t{0} >> (63 - lowest);
-    const std::uint32_t row = profiles[std::popcount(starts & up_to) - 1] - base;
-    if (!ends.seen.test(row)) ends.put(row, (chosen >> lowest & 1) != 0);
-    const std::uint64_t next = starts & ~up_to;
-    if (next == 0) return;
-    events &= ~std::uint64_t{0} << std::countr_zero(next);
-  }
-}
 
 class EventEndFilter final : public BlockFilter {
  public:
@@ -72,12 +37,15 @@ class EventEndFilter final : public BlockFilter {
     several_.clear();
     ScratchMask found(scratch_);
     found->clear();
+    const auto has_events = [block](const Walks& walks) { return walks.all.run().of_block(block).size() > 0; };
+    const bool with_seen = std::ranges::count_if(walks_, has_events) > 1;
     for (Walks& walks : walks_) {
-      if (walks.all.run().of_block(block).size() == 0) continue;
-      look(walks, block, candidates);
-      for (std::size_t w = 0; w < kBlockWords; ++w) several_.words[w] |= seen_.words[w] & ends_.seen.words[w];
-      seen_.or_with(ends_.seen);
-      found->or_with(ends_.chosen);
+      if (!has_events(walks)) continue;
+      look(walks, block, candidates, with_seen);
+      found->or_with(chosen_here_);
+      if (!with_seen) continue;
+      for (std::size_t w = 0; w < kBlockWords; ++w) several_.words[w] |= seen_.words[w] & seen_here_.words[w];
+      seen_.or_with(seen_here_);
     }
     several_.and_with(candidates);
     if (several_.any()) {
@@ -95,26 +63,57 @@ class EventEndFilter final : public BlockFilter {
     EventWalk all, chosen;
   };
 
-  // Fills ends_.
-  void look(Walks& walks, std::size_t block, const BlockMask& candidates) {
-    ends_.seen.clear();
-    ends_.chosen.clear();
+  // Which profiles have an event in the set (where `with_seen`), and of which the one at the end is chosen.
+  void look(Walks& walks, std::size_t block, const BlockMask& candidates, bool with_seen) {
+    seen_here_.clear();
+    chosen_here_.clear();
     walks.all.begin(block, candidates);
     walks.chosen.begin(block, candidates);
     const EventIndex& index = walks.all.run().index();
     const auto base = static_cast<std::uint32_t>(block * kBlockRows);
     auto chosen = walks.chosen.next();
+    std::size_t next_word = 0;
+    bool carry = false;
     while (const auto chunk = walks.all.next()) {
-      while (chosen && chosen->chunk < chunk->chunk) chosen = walks.chosen.next();
-      const bool any = chosen && chosen->chunk == chunk->chunk;
-      const std::size_t first = chunk->chunk * kBlockWords;
-      for (std::size_t w = chunk->first_word; w < chunk->last_word; ++w) {
-        const std::uint64_t events = chunk->mask->words[w];
-        if (events == 0) continue;
-        const std::uint32_t* profiles = index.profiles.data() + index.ranks[first + w];
-        (leaf_.first ? see_first : see_last)(events, any ? chosen->mask->words[w] : 0, index.starts[first + w], profiles, base, ends_);
+      const std::size_t word = chunk->chunk * kBlockWords;
+      // Chunks without events were left out: a profile goes on only where none begins there.
+      if (word != next_word && index.ranks[word] != index.ranks[next_word]) carry = false;
+      next_word = word + kBlockWords;
+      ends_ = *chunk->mask;
+      if (leaf_.first) {
+        left_ = ends_;
+        simd::kernels().later_in_group(left_.words.data(), index.starts.data() + word, carry);
+        ends_.and_not(left_);
+      } else {
+        simd::kernels().last_in_group(ends_.words.data(), index.starts.data() + word);
+        // Of a profile that began before this chunk, what was the last event is no more.
+        if (const auto row = first_that_goes_on(*chunk->mask, index, word)) chosen_here_.reset(*row - base);
       }
+      if (with_seen) mark(ends_, *chunk, index, base, seen_here_);
+      while (chosen && chosen->chunk < chunk->chunk) chosen = walks.chosen.next();
+      if (!chosen || chosen->chunk != chunk->chunk) continue;
+      ends_.and_with(*chosen->mask);
+      mark(ends_, *chunk, index, base, chosen_here_);
     }
+  }
+
+  // The profile whose events begin before the words and that has one in `mask`.
+  static std::optional<std::uint32_t> first_that_goes_on(const BlockMask& mask, const EventIndex& index, std::size_t word) {
+    for (std::size_t w = 0; w < kBlockWords; ++w) {
+      const std::uint64_t starts = index.starts[word + w];
+      const std::uint64_t before = starts == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << std::countr_zero(starts)) - 1;
+      if ((mask.words[w] & before) != 0) return index.profiles[index.ranks[word] - 1];
+      if (starts != 0) break;
+    }
+    return std::nullopt;
+  }
+
+  void mark(const BlockMask& events, const EventWalk::Chunk& chunk, const EventIndex& index, std::uint32_t base, BlockMask& profiles) {
+    groups_.resize(kBlockRows);
+    const std::size_t word = chunk.chunk * kBlockWords;
+    const std::uint32_t found = simd::kernels().groups_of(events.words.data(), index.starts.data() + word, index.ranks.data() + word,
+                                                          chunk.first_word, chunk.last_word, groups_.data());
+    for (std::uint32_t i = 0; i < found; ++i) profiles.set(index.profiles[groups_[i]] - base);
   }
 
   const EventEndLeaf& leaf_;
@@ -122,8 +121,10 @@ class EventEndFilter final : public BlockFilter {
   BlockEvents& events_;
   std::unique_ptr<BlockFilter> otherwise_;
   std::deque<Walks> walks_;
-  Ends ends_;
-  BlockMask seen_, several_;  // several_: profiles with events in more than one run
+  BlockMask seen_, several_;           // several_: profiles with events in more than one run
+  BlockMask seen_here_, chosen_here_;  // in the run at hand
+  BlockMask ends_, left_;
+  std::vector<std::uint32_t> groups_;
 };
 
 }  // namespace

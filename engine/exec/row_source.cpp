@@ -117,11 +117,11 @@ void BlockSource::set_block(std::size_t block, const BlockMask* candidates) {
 void BlockSource::aggregate(const Scalar& aggregate, std::span<const std::uint32_t> rows, ValueVector& out) {
   TAMIS_CHECK(events_ != nullptr);
   events_->set_block(block_);
-  if (candidates_ != nullptr) return pick(events_->values(aggregate, *candidates_), rows, out);
+  if (candidates_ != nullptr) return pick(events_->values(aggregate, *candidates_), rows, out, true);
   BlockMask asked;
   asked.clear();
   for (const std::uint32_t row : rows) asked.set(row);
-  pick(events_->values(aggregate, asked), rows, out);
+  pick(events_->values(aggregate, asked), rows, out, true);
 }
 
 std::unique_ptr<BlockRows> make_rows(const FilterContext& context) {
@@ -145,9 +145,14 @@ void gather_rows(const BlockMask& mask, std::uint32_t first, std::vector<std::ui
   rows.resize(count);
 }
 
-void pick(const ValueVector& from, std::span<const std::uint32_t> places, ValueVector& out) {
+void pick(const ValueVector& from, std::span<const std::uint32_t> places, ValueVector& out, bool distinct) {
   out.reset(from.type, places.size());
+  const bool neighbours = distinct && !places.empty() && places.back() - places.front() + 1 == places.size();
   const auto each = [&](const auto& values, auto& into) {
+    if (neighbours) {
+      std::copy_n(values.begin() + places.front(), places.size(), into.begin());
+      return;
+    }
     for (std::size_t i = 0; i < places.size(); ++i) into[i] = values[places[i]];
   };
   each(from.present, out.present);

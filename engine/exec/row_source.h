@@ -81,8 +81,8 @@ class EventSource final : public BlockRows {
 
 // The rows of a mask that lie in the tile that starts with `first`, ascending.
 void gather_rows(const BlockMask& mask, std::uint32_t first, std::vector<std::uint32_t>& rows);
-// Values of `from` at given places, in a vector that is reset. Texts stay where they are.
-void pick(const ValueVector& from, std::span<const std::uint32_t> places, ValueVector& out);
+// Values of `from` at given places, ascending, in a vector that is reset. Texts stay where they are. `distinct`: no place comes twice.
+void pick(const ValueVector& from, std::span<const std::uint32_t> places, ValueVector& out, bool distinct = false);
 
 // "Rows" whose value of one column is ordinal first + row, and missing where `missing`; other columns are not asked for.
 class DomainSource final : public RowSource {

@@ -24,6 +24,7 @@ template <typename A> constexpr Kernels table_of() noexcept {
       .xor_with = &xor_with<A>,
       .positions = &positions<A>,
       .later_in_group = &later_in_group<A>,
+      .last_in_group = &last_in_group<A>,
       .count_groups = &count_groups<A>,
       .groups_of = &groups_of<A>,
       .in_range = &in_range<A>,

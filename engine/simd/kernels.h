@@ -49,6 +49,8 @@ struct Kernels {
   // Keeps the rows of `mask` before which another row of their group lies in it. `carry`: whether the last group of the block before
   // has one, and then whether the last of this block does.
   void (*later_in_group)(Mask mask, const std::uint64_t* starts, bool& carry) noexcept;
+  // Keeps the rows of `mask` after which no other row of their group lies in it.
+  void (*last_in_group)(Mask mask, const std::uint64_t* starts) noexcept;
   // out[i] += how many rows of `mask` from word `first` to `last` are of group ranks[first] - 1 + i.
   void (*count_groups)(const std::uint64_t* mask, const std::uint64_t* starts, std::size_t first, std::size_t last,
                        std::uint32_t* out) noexcept;

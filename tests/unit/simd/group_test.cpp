@@ -55,6 +55,21 @@ TEST_P(GroupKernels, LaterInGroup) {
   });
 }
 
+TEST_P(GroupKernels, LastInGroup) {
+  Random random(34);
+  for_all_shapes(random, [&](const TestMask& rows, const TestMask& starts) {
+    bool seen = false;  // a later row of the group
+    TestMask expected;
+    for (std::size_t row = kBlockRows; row-- > 0;) {
+      if (rows.test(row) && !seen) expected.set(row);
+      seen = (seen || rows.test(row)) && !starts.test(row);
+    }
+    TestMask found = rows;
+    kernels_under_test().last_in_group(found.data(), starts.data());
+    check(expected, found, "last_in_group");
+  });
+}
+
 TEST_P(GroupKernels, CountGroups) {
   Random random(32);
   for_all_shapes(random, [&](const TestMask& rows, const TestMask& starts) {
