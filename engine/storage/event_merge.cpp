@@ -76,13 +76,19 @@ class Adder {
     RawEvents fresh = TAMIS_TRY(with_properties(std::move(events), plan.properties, &PropertyPlan::from_new));
     Runs runs = plan.keeps_table ? TAMIS_TRY(add_to_runs(std::move(fresh))) : TAMIS_TRY(rebuild(plan, std::move(fresh)));
     EventTable out{{table_.def.name, properties_}, std::move(runs), nullptr};
-    out.summaries = TAMIS_TRY(summarise(out, options_));
+    out.summaries = TAMIS_TRY(summaries_of(out));
     added_.added = out.events() - table_.events();
     added_.table = std::make_shared<const EventTable>(std::move(out));
     return std::move(added_);
   }
 
  private:
+  // Where events were only added, from what is known of the others.
+  Result<SnapshotPtr> summaries_of(const EventTable& out) const {
+    if (table_.summaries == nullptr || !only_adds_) return summarise(out, options_);
+    return added_run_ == nullptr ? Result<SnapshotPtr>(table_.summaries) : summarise_more(table_, *added_run_, options_);
+  }
+
   // Where values change their property or type, events of one time may change their order: all are sorted again.
   Result<Runs> rebuild(const Reconciliation& plan, RawEvents fresh) {
     for (const EventRunPtr& run : table_.runs) TAMIS_CHECK_OK(verify_run(*run));
@@ -100,10 +106,12 @@ class Adder {
     leave_out(ordered, held.left_out);
     const std::size_t count = ordered.rows.size();
     const bool same_properties = properties_->columns().size() == table_.def.properties->columns().size();
+    only_adds_ = std::ranges::all_of(held.replaced, [](const DroppedEvents& dropped) { return dropped.empty(); });
     if (count == 0 && same_properties) return table_.runs;
     const EventRunPtr run = TAMIS_TRY(build_ordered(std::move(fresh), std::move(ordered), options_));
     Runs runs = table_.runs;
     if (count > 0) runs.push_back(run);
+    if (count > 0) added_run_ = run;
     if (table_.runs.empty()) return runs;
     const std::size_t first = same_properties ? first_to_merge(runs, held.replaced) : 0;
     if (first >= table_.runs.size()) return runs;
@@ -133,6 +141,8 @@ class Adder {
   const BuildOptions& options_;
   ParallelFor parallel_;
   std::shared_ptr<const Schema> properties_;  // of the table to be
+  bool only_adds_ = false;                    // no event of the table went
+  EventRunPtr added_run_;                     // null: none was added
   AddedEvents added_;
 };
 

@@ -23,6 +23,10 @@ inline constexpr std::uint64_t kLeastEventsEach = 4;
 [[nodiscard]] Result<SnapshotPtr> summarise(const EventTable& table, const BuildOptions& options = {},
                                             std::uint64_t least_each = kLeastEventsEach);
 
+// Summaries of the events of `before`, which has some, and of those of a run that is added to them: reads no event of `before`.
+[[nodiscard]] Result<SnapshotPtr> summarise_more(const EventTable& before, const EventRun& added, const BuildOptions& options = {},
+                                                 std::uint64_t least_each = kLeastEventsEach);
+
 // Whether the columns are those of summaries, as they are where a file was not exchanged for another.
 [[nodiscard]] bool are_summaries(const Snapshot& snapshot);
 
