@@ -60,29 +60,52 @@ Result<void> execute_tasks(const DuckdbLibrary& duckdb, duckdb_pending_result pe
   }
 }
 
-Result<void> fetch_chunks(const DuckdbLibrary& duckdb, duckdb_result& result, const Interrupt* interrupt,
-                          const DuckdbSession::Chunk& body) {
-  while (true) {
+// Chunks that are taken together, destroyed together.
+class ChunkBatch {
+ public:
+  explicit ChunkBatch(const DuckdbLibrary& duckdb) : duckdb_(duckdb) {}
+  ~ChunkBatch() { clear(); }
+  ChunkBatch(const ChunkBatch&) = delete;
+  ChunkBatch& operator=(const ChunkBatch&) = delete;
+
+  // False: there are no more rows.
+  bool fetch(duckdb_result& result) {
+    duckdb_data_chunk data = duckdb_.fetch_chunk(result);
+    if (data == nullptr) return false;
+    chunks_.push_back({data, static_cast<std::size_t>(duckdb_.data_chunk_get_size(data))});
+    return chunks_.back().rows > 0;
+  }
+  void clear() {
+    for (auto& chunk : chunks_) duckdb_.destroy_data_chunk(&chunk.data);
+    chunks_.clear();
+  }
+  [[nodiscard]] std::span<const DuckdbSession::DataChunk> chunks() const noexcept { return chunks_; }
+
+ private:
+  const DuckdbLibrary& duckdb_;
+  std::vector<DuckdbSession::DataChunk> chunks_;
+};
+
+Result<void> fetch_batches(const DuckdbLibrary& duckdb, duckdb_result& result, const Interrupt* interrupt, const DuckdbSession::Batch& body,
+                           std::size_t chunks) {
+  ChunkBatch batch(duckdb);
+  for (bool more = true; more; batch.clear()) {
     if (interrupt != nullptr) TAMIS_CHECK_OK(interrupt->check());
-    Scoped<duckdb_data_chunk, decltype(duckdb.destroy_data_chunk)> chunk(duckdb.destroy_data_chunk);
-    chunk.handle = duckdb.fetch_chunk(result);
-    if (chunk.handle == nullptr) break;
-    const auto rows = static_cast<std::size_t>(duckdb.data_chunk_get_size(chunk.handle));
-    if (rows == 0) break;
-    TAMIS_CHECK_OK(body(chunk.handle, rows));
+    while (more && batch.chunks().size() < chunks) more = batch.fetch(result);
+    TAMIS_CHECK_OK(body(batch.chunks()));
   }
   if (const char* error = duckdb.result_error(&result); error != nullptr && *error != '\0') return duckdb_failed(error);
   return {};
 }
 
 Result<void> run_pending(const DuckdbLibrary& duckdb, duckdb_pending_result pending, const Interrupt* interrupt,
-                         const DuckdbSession::Bind& bind, const DuckdbSession::Chunk& chunk) {
+                         const DuckdbSession::Bind& bind, const DuckdbSession::Batch& batch, std::size_t chunks) {
   TAMIS_CHECK_OK(execute_tasks(duckdb, pending, interrupt));
   Scoped<duckdb_result, decltype(duckdb.destroy_result)> result(duckdb.destroy_result);
   if (duckdb.execute_pending(pending, &result.handle) != DuckDBSuccess) return duckdb_failed(duckdb.result_error(&result.handle));
   const BoundColumns bound(duckdb, result.handle);
   TAMIS_CHECK_OK(bind(bound.columns));
-  return fetch_chunks(duckdb, result.handle, interrupt, chunk);
+  return fetch_batches(duckdb, result.handle, interrupt, batch, chunks);
 }
 
 std::string temporary_folder() {
@@ -140,6 +163,20 @@ Result<DuckdbSession> DuckdbSession::open(unsigned threads) {
 }
 
 Result<void> DuckdbSession::select(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Chunk& chunk) {
+  const auto each = [&](std::span<const DataChunk> chunks) -> Result<void> {
+    for (const auto& [data, rows] : chunks)
+      if (rows > 0) TAMIS_CHECK_OK(chunk(data, rows));
+    return {};
+  };
+  return run(sql, interrupt, bind, each, 1);
+}
+
+Result<void> DuckdbSession::select_batches(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Batch& batch) {
+  return run(sql, interrupt, bind, batch, kBatchChunks);
+}
+
+Result<void> DuckdbSession::run(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Batch& batch,
+                                std::size_t chunks) {
   const DuckdbLibrary& duckdb = *library_;
   Scoped<duckdb_prepared_statement, decltype(duckdb.destroy_prepare)> statement(duckdb.destroy_prepare);
   if (duckdb.prepare(handles_->connection, sql.c_str(), &statement.handle) != DuckDBSuccess)
@@ -149,7 +186,7 @@ Result<void> DuckdbSession::select(const std::string& sql, const Interrupt* inte
   Scoped<duckdb_pending_result, decltype(duckdb.destroy_pending)> pending(duckdb.destroy_pending);
   if (duckdb.pending_prepared_streaming(statement.handle, &pending.handle) != DuckDBSuccess)
     return duckdb_failed(duckdb.pending_error(pending.handle));
-  auto done = run_pending(duckdb, pending.handle, interrupt, bind, chunk);
+  auto done = run_pending(duckdb, pending.handle, interrupt, bind, batch, chunks);
   // Without it DuckDB's threads would work on, and closing would wait for them.
   if (!done) duckdb.interrupt(handles_->connection);
   return done;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,15 @@ class DuckdbSession {
   using Chunk = std::function<Result<void>(duckdb_data_chunk, std::size_t rows)>;
   [[nodiscard]] Result<void> select(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Chunk& chunk);
 
+  // The same with up to kBatchChunks chunks at a time, for work that is worth handing out.
+  struct DataChunk {
+    duckdb_data_chunk data = nullptr;
+    std::size_t rows = 0;
+  };
+  using Batch = std::function<Result<void>(std::span<const DataChunk>)>;
+  static constexpr std::size_t kBatchChunks = 32;
+  [[nodiscard]] Result<void> select_batches(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Batch& batch);
+
   // The rows of a small SELECT whose columns are all VARCHAR; NULL is the empty string.
   [[nodiscard]] Result<std::vector<std::vector<std::string>>> texts(const std::string& sql, const Interrupt* interrupt);
 
@@ -44,8 +54,9 @@ class DuckdbSession {
 
  private:
   struct Handles;
-  DuckdbSession(const DuckdbLibrary* library, std::shared_ptr<Handles> handles)
-      : library_(library), handles_(std::move(handles)) {}
+  DuckdbSession(const DuckdbLibrary* library, std::shared_ptr<Handles> handles) : library_(library), handles_(std::move(handles)) {}
+
+  Result<void> run(const std::string& sql, const Interrupt* interrupt, const Bind& bind, const Batch& batch, std::size_t chunks);
 
   const DuckdbLibrary* library_;
   std::shared_ptr<Handles> handles_;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/exec/parallel.h"
+#include "engine/storage/find_all.h"
 #include "ingest/raw_rows.h"
 #include "ingest/update.h"
 
@@ -42,10 +43,24 @@ std::vector<std::uint32_t> look_up(const Snapshot& store, const ImportedEvents& 
   std::vector<std::uint32_t> rows(imported.ids.rows(), kNoRow);
   const std::size_t parts = (rows.size() + kLookUpsAtOnce - 1) / kLookUpsAtOnce;
   parallel(parts, [&](std::size_t part) {
-    for (std::size_t i = part * kLookUpsAtOnce; i < std::min((part + 1) * kLookUpsAtOnce, rows.size()); ++i) {
-      const auto identifier = imported.anonymous[i] != 0 ? identifiers.anonymous : identifiers.known;
+    const std::size_t first = part * kLookUpsAtOnce, last = std::min(first + kLookUpsAtOnce, rows.size());
+    std::vector<std::string_view> ids;
+    std::vector<std::size_t> places;
+    std::vector<std::optional<RowId>> found;
+    for (const bool anonymous : {false, true}) {
+      const auto identifier = anonymous ? identifiers.anonymous : identifiers.known;
       if (!identifier) continue;
-      if (const auto row = store.find(*identifier, imported.ids.text(i))) rows[i] = row->value;
+      ids.clear();
+      places.clear();
+      for (std::size_t i = first; i < last; ++i) {
+        if ((imported.anonymous[i] != 0) != anonymous) continue;
+        ids.push_back(imported.ids.text(i));
+        places.push_back(i);
+      }
+      found.resize(ids.size());
+      find_all(store, *identifier, ids, found);
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        if (found[i]) rows[places[i]] = found[i]->value;
     }
   });
   return rows;
@@ -100,6 +115,7 @@ class EventAdder {
       if (row == kNoRow) row = next++;
     for (auto& event : imported_.events)
       for (auto& profile : event.events.profiles) profile = rows[profile];
+
     return profiles;
   }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/suggest.h"
+#include "engine/storage/raw_gather.h"
 #include "ingest/cell_text.h"
 #include "ingest/event_lines.h"
 #include "ingest/event_properties.h"
@@ -131,7 +132,7 @@ class EventImport {
         staged_.append(std::move(events));
     };
     const auto take_table = [&](StagedTable table) -> Result<void> {
-      take(TAMIS_TRY(stage_events(std::move(table), rules_, events_)));
+      take(TAMIS_TRY(stage_events(std::move(table), rules_, events_, parallel_)));
       return {};
     };
     const auto take_ndjson = [&](const InputFile& file, const ReadContext& context) -> Result<std::uint64_t> {
@@ -266,9 +267,7 @@ class EventImport {
   }
 
   void put_events() {
-    ProfileIds profiles = distinct_ids(staged_.ids, staged_.anonymous_ids, dropped_);
-    staged_.ids = TextCodes();
-    staged_.anonymous_ids = TextCodes();
+    ProfileIds profiles = distinct_ids(std::move(staged_.ids), std::move(staged_.anonymous_ids), dropped_);
     imported_.report.anonymous = profiles.anonymous_rows;
     imported_.report.profiles = profiles.ids.rows();
     imported_.ids = std::move(profiles.ids);
@@ -307,8 +306,8 @@ class EventImport {
   }
 
   // Of a column with a value a row of the table, those of the event.
-  [[nodiscard]] static RawColumn of_event(RawColumn& column, const StagedEvent& event, const Kept& kept) {
-    RawColumn values = event.every_row ? std::move(column) : gather_rows(column, event.rows);
+  [[nodiscard]] RawColumn of_event(RawColumn& column, const StagedEvent& event, const Kept& kept) const {
+    RawColumn values = event.every_row ? std::move(column) : gathered(column, event.rows, parallel_);
     return kept.keep.empty() ? std::move(values) : choose_rows(values, kept.keep);
   }
 
@@ -365,6 +364,11 @@ class EventImport {
   }
 
   const ImportOptions options_;
+  const ParallelFor parallel_ = [this](std::size_t n, const std::function<void(std::size_t)>& f) {
+    (void)parallel_for(n, 1, options_.threads, nullptr, [&](std::size_t first, std::size_t last, unsigned) {
+      for (std::size_t i = first; i < last; ++i) f(i);
+    });
+  };
   EventOptions events_;
   bool taken_for_store_;  // ids, without a word
   ColumnRules rules_;

@@ -17,6 +17,6 @@ struct ProfileIds {
 };
 
 // The id of a row is that of the first column, else that of the second, of which every row that is not dropped has one.
-[[nodiscard]] ProfileIds distinct_ids(const TextCodes& ids, const TextCodes& anonymous_ids, const std::vector<std::uint8_t>& dropped);
+[[nodiscard]] ProfileIds distinct_ids(TextCodes ids, TextCodes anonymous_ids, const std::vector<std::uint8_t>& dropped);
 
 }  // namespace tamis

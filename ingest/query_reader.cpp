@@ -43,8 +43,8 @@ Result<StagedTable> read_typed(DuckdbSession& session, const std::string& sql, c
                                std::uint64_t bytes) {
   StagedTable table;
   TypedColumns columns(session.library(), context.rules, table);
-  const auto chunk = [&](duckdb_data_chunk data, std::size_t rows) -> Result<void> {
-    TAMIS_CHECK_OK(columns.take(data, rows));
+  const auto batch = [&](std::span<const DuckdbSession::DataChunk> chunks) -> Result<void> {
+    columns.take(chunks, context.options.threads);
     const double part = expected_rows == 0 ? 0 : static_cast<double>(table.rows) / static_cast<double>(expected_rows);
     context.progress.at(table.rows, static_cast<std::uint64_t>(static_cast<double>(bytes) * part));
     return {};
@@ -54,7 +54,7 @@ Result<StagedTable> read_typed(DuckdbSession& session, const std::string& sql, c
     columns.reserve(std::min(expected_rows, kMostReservedRows));
     return {};
   };
-  TAMIS_CHECK_OK(session.select(sql, context.options.interrupt, bind, chunk));
+  TAMIS_CHECK_OK(session.select_batches(sql, context.options.interrupt, bind, batch));
   return table;
 }
 

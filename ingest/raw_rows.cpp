@@ -67,17 +67,6 @@ RawColumn choose_rows(const RawColumn& column, std::span<const std::uint8_t> kee
   return chosen;
 }
 
-RawColumn gather_rows(const RawColumn& column, std::span<const std::uint32_t> rows) {
-  RawColumn gathered(column.type);
-  for (std::size_t i = 0; i < rows.size();) {
-    std::size_t count = 1;
-    while (i + count < rows.size() && rows[i + count] == rows[i] + count) ++count;
-    append_rows(gathered, column, rows[i], count);
-    i += count;
-  }
-  return gathered;
-}
-
 std::uint64_t count_missing(const RawColumn& column) noexcept {
   return static_cast<std::uint64_t>(std::ranges::count(column.present, std::uint8_t{0}));
 }

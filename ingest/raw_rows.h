@@ -25,9 +25,6 @@ void append_rows(RawColumn& to, const RawColumn& from, std::size_t first, std::s
 // The rows whose `keep` is not 0. non_finite is counted anew by nobody: it stays what it was.
 [[nodiscard]] RawColumn choose_rows(const RawColumn& column, std::span<const std::uint8_t> keep);
 
-// These rows, in this order.
-[[nodiscard]] RawColumn gather_rows(const RawColumn& column, std::span<const std::uint32_t> rows);
-
 [[nodiscard]] std::uint64_t count_missing(const RawColumn& column) noexcept;
 
 }  // namespace tamis

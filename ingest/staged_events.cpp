@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/storage/raw_gather.h"
 #include "ingest/cell_text.h"
 #include "ingest/event_time.h"
 #include "ingest/identifier.h"
@@ -185,11 +186,12 @@ Result<void> part_by_name(const TextCodes& names, const std::string& column, Sta
 bool has_values(const RawColumn& column) { return std::ranges::find(column.present, std::uint8_t{1}) != column.present.end(); }
 
 // To each event the columns that it has a value of.
-void part_columns(std::vector<StagedColumn> columns, StagedEvents& events) {
+void part_columns(std::vector<StagedColumn> columns, StagedEvents& events, const ParallelFor& parallel) {
   for (auto& column : columns) {
     for (auto& event : events.events) {
-      StagedColumn part{column.name,  column.source_type, column.origin,    column.single_precision, gather_rows(column.values, event.rows),
-                        column.notes, column.mixed,       column.local_time};
+      StagedColumn part{
+          column.name,  column.source_type, column.origin,    column.single_precision, gathered(column.values, event.rows, parallel),
+          column.notes, column.mixed,       column.local_time};
       if (has_values(part.values)) event.columns.push_back(std::move(part));
     }
     column.values = RawColumn();
@@ -229,7 +231,7 @@ Result<TakenRoles> take_roles(StagedTable table, const ColumnRules& rules, const
   return taken;
 }
 
-Result<StagedEvents> stage_events(StagedTable table, const ColumnRules& rules, const EventOptions& options) {
+Result<StagedEvents> stage_events(StagedTable table, const ColumnRules& rules, const EventOptions& options, const ParallelFor& parallel) {
   TakenRoles taken = TAMIS_TRY(take_roles(std::move(table), rules, options));
   StagedEvents& events = taken.events;
   std::erase_if(taken.properties, [&](const StagedColumn& column) { return !rules.is_property(column.name); });
@@ -239,7 +241,7 @@ Result<StagedEvents> stage_events(StagedTable table, const ColumnRules& rules, c
     return std::move(events);
   }
   TAMIS_CHECK_OK(part_by_name(taken.event_names, options.event_column, events));
-  part_columns(std::move(taken.properties), events);
+  part_columns(std::move(taken.properties), events, parallel);
   return std::move(events);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/storage/builder.h"
 #include "ingest/events.h"
 #include "ingest/staged_table.h"
 #include "ingest/text_codes.h"
@@ -72,6 +73,7 @@ struct TakenRoles {
 [[nodiscard]] Result<TakenRoles> take_roles(StagedTable table, const ColumnRules& rules, const EventOptions& options);
 
 // The rows of a table as events.
-[[nodiscard]] Result<StagedEvents> stage_events(StagedTable table, const ColumnRules& rules, const EventOptions& options);
+[[nodiscard]] Result<StagedEvents> stage_events(StagedTable table, const ColumnRules& rules, const EventOptions& options,
+                                                const ParallelFor& parallel);
 
 }  // namespace tamis

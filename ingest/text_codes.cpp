@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "engine/storage/hash.h"
 
@@ -72,8 +73,18 @@ std::uint32_t TextCodes::code_of(std::string_view text, std::uint64_t hash) {
     std::memcpy(&record, bytes_.data() + begin_of(slots_[at]), sizeof record);
     return record.code;
   }
-  const Record record{static_cast<std::uint32_t>(texts()), static_cast<std::uint32_t>(text.size())};
   slots_[at] = tag_of(hash) | bytes_.size();
+  return append_text(text);
+}
+
+std::uint32_t TextCodes::code_of_new(std::string_view text) {
+  if (slots_.empty()) return append_text(text);
+  grow(texts() + 1);
+  return code_of(text, hash_of(text));
+}
+
+std::uint32_t TextCodes::append_text(std::string_view text) {
+  const Record record{static_cast<std::uint32_t>(texts()), static_cast<std::uint32_t>(text.size())};
   begins_.push_back(bytes_.size());
   bytes_.append(reinterpret_cast<const char*>(&record), sizeof record);
   bytes_.append(text);
@@ -99,6 +110,12 @@ void TextCodes::grow(std::size_t texts) {
       slots_[at] = tag_of(hashes[i]) | begins[i];
     }
   }
+}
+
+std::vector<std::uint32_t> TextCodes::take_codes() {
+  std::vector<std::uint32_t> codes = std::move(codes_);
+  *this = TextCodes();
+  return codes;
 }
 
 void TextCodes::append(const TextCodes& other) {

@@ -1,11 +1,13 @@
 #include "ingest/typed_columns.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "ingest/cell_text.h"
 #include "ingest/identifier.h"
+#include "ingest/integer_codes.h"
 #include "ingest/raw_rows.h"
 #include "ingest/typed_leaf.h"
 #include "ingest/typed_vectors.h"
@@ -54,6 +56,11 @@ struct TypedColumns::Field {
   bool is_list = false;
   std::uint64_t array_size = 0;  // of an ARRAY; 0: a LIST has its own lengths
   std::size_t column = 0;        // in the table
+  IntegerCodes numbers;          // of a column of codes
+  std::uint64_t rows = 0;        // that were taken
+  std::vector<RowReject> rejects;
+  std::vector<std::int64_t> integers;  // of one chunk
+  std::vector<std::string_view> texts;
   bool is_struct = false;
   std::vector<std::unique_ptr<Field>> children;  // of a struct, null where excluded
 };
@@ -146,25 +153,39 @@ void TypedColumns::reserve(std::uint64_t rows) {
   }
 }
 
-Result<void> TypedColumns::take(duckdb_data_chunk chunk, std::size_t rows) {
-  const std::vector<std::uint8_t> all(rows, 1);
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (!fields_[i]) continue;
-    duckdb_vector vector = duckdb_.data_chunk_get_vector(chunk, i);
-    if (fields_[i]->is_struct)
-      take_struct(*fields_[i], vector, all);
-    else
-      take_leaf(*fields_[i], vector, all);
-  }
-  table_.rows += rows;
-  return {};
+void TypedColumns::take(std::span<const DuckdbSession::DataChunk> chunks, unsigned threads) {
+  (void)parallel_for(fields_.size(), 1, threads, nullptr, [&](std::size_t first, std::size_t last, unsigned) {
+    for (std::size_t place = first; place < last; ++place)
+      if (fields_[place]) take_field(place, chunks);
+  });
+  for (const auto& field : fields_)
+    if (field) collect_rejects(*field);
+  for (const auto& chunk : chunks) table_.rows += chunk.rows;
 }
 
-void TypedColumns::take_struct(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+void TypedColumns::take_field(std::size_t place, std::span<const DuckdbSession::DataChunk> chunks) {
+  Field& field = *fields_[place];
+  for (const auto& chunk : chunks) {
+    const std::vector<std::uint8_t> all(chunk.rows, 1);
+    duckdb_vector vector = duckdb_.data_chunk_get_vector(chunk.data, place);
+    if (field.is_struct)
+      take_struct(field, vector, all);
+    else
+      take_leaf(field, vector, all);
+  }
+}
+
+void TypedColumns::collect_rejects(Field& field) {
+  std::ranges::move(field.rejects, std::back_inserter(table_.rejects));
+  field.rejects.clear();
+  for (const auto& child : field.children)
+    if (child) collect_rejects(*child);
+}
+
+void TypedColumns::take_struct(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
   const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
   std::vector<std::uint8_t> here = present;
-  for (std::size_t row = 0; row < here.size(); ++row)
-    if (!is_valid(validity, row)) here[row] = 0;
+  keep_valid(validity, here);
   for (std::size_t i = 0; i < field.children.size(); ++i) {
     if (!field.children[i]) continue;
     duckdb_vector child = duckdb_.struct_vector_get_child(vector, i);
@@ -175,15 +196,33 @@ void TypedColumns::take_struct(const Field& field, duckdb_vector vector, const s
   }
 }
 
-void TypedColumns::take_leaf(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+void TypedColumns::take_leaf(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
   StagedColumn& column = table_.columns[field.column];
   const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
-  const bool at_once = !field.is_list && append_vector(field.leaf, duckdb_.vector_get_data(vector), validity, present, column.values);
-  if (!at_once) take_items(field, vector, present);
-  if (column.codes) move_ids(column.values, *column.codes);
+  if (!column.codes || !take_codes(field, duckdb_.vector_get_data(vector), validity, present)) {
+    const bool at_once = !field.is_list && append_vector(field.leaf, duckdb_.vector_get_data(vector), validity, present, column.values);
+    if (!at_once) take_items(field, vector, present);
+    if (column.codes) move_ids(column.values, *column.codes);
+  }
+  field.rows += present.size();
 }
 
-void TypedColumns::take_items(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
+// Ids that need no text of each row; false where they do.
+bool TypedColumns::take_codes(Field& field, const void* data, const std::uint64_t* validity, std::vector<std::uint8_t> present) {
+  if (field.is_list) return false;
+  keep_valid(validity, present);
+  TextCodes& codes = *table_.columns[field.column].codes;
+  if (read_integers(field.leaf, data, present.size(), field.integers)) {
+    field.numbers.add(field.integers, present, codes);
+    return true;
+  }
+  if (!view_texts(field.leaf, data, present, field.texts)) return false;
+  for (std::string_view& text : field.texts) text = id_of_text(text);
+  codes.add(field.texts);
+  return true;
+}
+
+void TypedColumns::take_items(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present) {
   RawColumn& values = table_.columns[field.column].values;
   const std::uint64_t* validity = duckdb_.vector_get_validity(vector);
   duckdb_vector items = vector;
@@ -208,7 +247,7 @@ void TypedColumns::take_items(const Field& field, duckdb_vector vector, const st
         continue;
       }
       if (item.state == ItemState::kNonFinite) ++values.non_finite;
-      if (item.state == ItemState::kRefused) table_.rejects.push_back({table_.rows + row, fmt::format("{}: {}", field.path, item.scratch)});
+      if (item.state == ItemState::kRefused) field.rejects.push_back({field.rows + row, fmt::format("{}: {}", field.path, item.scratch)});
       if (!field.is_list) row_present = false;
     }
     if (!row_present) {

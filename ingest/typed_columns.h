@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,16 +26,20 @@ class TypedColumns {
   [[nodiscard]] Result<void> bind(const std::vector<ResultColumn>& columns);
   // Memory for so many rows.
   void reserve(std::uint64_t rows);
-  [[nodiscard]] Result<void> take(duckdb_data_chunk chunk, std::size_t rows);
+  // Columns beside each other, on so many threads.
+  void take(std::span<const DuckdbSession::DataChunk> chunks, unsigned threads);
 
  private:
   struct Field;
   Result<std::unique_ptr<Field>> make_field(std::string path, duckdb_logical_type type);
   Result<void> make_struct(Field& field, duckdb_logical_type type);
   Result<void> make_leaf(Field& field, duckdb_logical_type type);
-  void take_struct(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
-  void take_leaf(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
-  void take_items(const Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);  // one by one
+  void take_field(std::size_t place, std::span<const DuckdbSession::DataChunk> chunks);
+  void take_struct(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
+  void take_leaf(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);
+  bool take_codes(Field& field, const void* data, const std::uint64_t* validity, std::vector<std::uint8_t> present);
+  void take_items(Field& field, duckdb_vector vector, const std::vector<std::uint8_t>& present);  // one by one
+  void collect_rejects(Field& field);
 
   const DuckdbLibrary& duckdb_;
   const ColumnRules& rules_;

@@ -15,14 +15,19 @@ std::uint8_t* append_presence(const std::uint64_t* validity, std::span<const std
   const std::size_t first = values.rows();
   values.present.insert(values.present.end(), present.begin(), present.end());
   std::uint8_t* here = values.present.data() + first;
-  if (validity != nullptr)
-    for (std::size_t row = 0; row < present.size(); ++row) here[row] &= static_cast<std::uint8_t>(validity[row / 64] >> (row % 64) & 1U);
+  keep_valid(validity, std::span(here, present.size()));
   return here;
 }
 
 template <typename From> bool append_integers(const void* data, std::size_t rows, RawColumn& values) {
   const auto* from = static_cast<const From*>(data);
   values.integers.insert(values.integers.end(), from, from + rows);
+  return true;
+}
+
+template <typename From> bool read_as(const void* data, std::size_t rows, std::vector<std::int64_t>& values) {
+  const auto* from = static_cast<const From*>(data);
+  values.assign(from, from + rows);
   return true;
 }
 
@@ -82,6 +87,36 @@ bool append_values(const Leaf& leaf, const void* data, const std::uint8_t* prese
 }
 
 }  // namespace
+
+void keep_valid(const std::uint64_t* validity, std::span<std::uint8_t> present) noexcept {
+  if (validity == nullptr) return;
+  for (std::size_t row = 0; row < present.size(); ++row) present[row] &= static_cast<std::uint8_t>(validity[row / 64] >> (row % 64) & 1U);
+}
+
+bool read_integers(const Leaf& leaf, const void* data, std::size_t rows, std::vector<std::int64_t>& values) {
+  switch (leaf.type) {
+    case DUCKDB_TYPE_TINYINT: return read_as<std::int8_t>(data, rows, values);
+    case DUCKDB_TYPE_SMALLINT: return read_as<std::int16_t>(data, rows, values);
+    case DUCKDB_TYPE_INTEGER: return read_as<std::int32_t>(data, rows, values);
+    case DUCKDB_TYPE_BIGINT: return read_as<std::int64_t>(data, rows, values);
+    case DUCKDB_TYPE_UTINYINT: return read_as<std::uint8_t>(data, rows, values);
+    case DUCKDB_TYPE_USMALLINT: return read_as<std::uint16_t>(data, rows, values);
+    case DUCKDB_TYPE_UINTEGER: return read_as<std::uint32_t>(data, rows, values);
+    default: return false;  // DuckDB's enumeration grows with its versions
+  }
+}
+
+bool view_texts(const Leaf& leaf, const void* data, std::span<const std::uint8_t> present, std::vector<std::string_view>& texts) {
+  if (leaf.type != DUCKDB_TYPE_VARCHAR) return false;
+  const auto* from = static_cast<const duckdb_string_t*>(data);
+  texts.assign(present.size(), {});
+  for (std::size_t row = 0; row < present.size(); ++row) {
+    if (present[row] == 0) continue;
+    texts[row] = text_of(from[row]);
+    if (texts[row].size() > kLongestValueBytes || texts[row].find('\0') != std::string_view::npos) return false;
+  }
+  return true;
+}
 
 bool append_vector(const Leaf& leaf, const void* data, const std::uint64_t* validity, std::span<const std::uint8_t> present,
                    RawColumn& values) {

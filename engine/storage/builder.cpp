@@ -9,6 +9,7 @@
 #include "engine/storage/built_snapshot.h"
 #include "engine/storage/column_builder.h"
 #include "engine/storage/identifier_index.h"
+#include "engine/storage/ordered_build.h"
 #include "engine/storage/raw_check.h"
 
 namespace tamis {
@@ -74,22 +75,31 @@ Result<std::vector<AlignedBytes>> build_indexes(const ParallelFor& parallel, con
   return indexes;
 }
 
-}  // namespace
-
-ParallelFor parallel_of(const BuildOptions& options) { return options.parallel ? options.parallel : ParallelFor(one_after_another); }
-
-Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options) {
+// `order`: empty where rows stay where they are.
+Result<SnapshotPtr> build(std::vector<BuildColumn> columns, std::span<const std::uint32_t> order, const BuildOptions& options) {
   const ParallelFor parallel = parallel_of(options);
   const std::size_t rows = columns.empty() ? 0 : columns.front().values.rows();
   Schema schema = TAMIS_TRY(check_columns(columns, rows, parallel));
   TAMIS_CHECK_OK(check_identified(columns, rows));
   Builders builders;
-  for (BuildColumn& column : columns) builders.push_back(std::make_unique<ColumnBuilder>(std::move(column), options));
+  for (BuildColumn& column : columns) builders.push_back(std::make_unique<ColumnBuilder>(std::move(column), order, options));
   std::vector<AlignedBytes> indexes = TAMIS_TRY(build_indexes(parallel, builders));
   encode_all(parallel, builders);
   std::vector<ColumnEncoder*> encoders;
   for (const auto& builder : builders) encoders.push_back(&builder->encoder());
   return assemble_snapshot(std::move(schema), rows, encoders, std::move(indexes), parallel);
+}
+
+}  // namespace
+
+ParallelFor parallel_of(const BuildOptions& options) { return options.parallel ? options.parallel : ParallelFor(one_after_another); }
+
+Result<SnapshotPtr> build_snapshot(std::vector<BuildColumn> columns, const BuildOptions& options) {
+  return build(std::move(columns), {}, options);
+}
+
+Result<SnapshotPtr> build_in_order(std::vector<BuildColumn> columns, std::span<const std::uint32_t> order, const BuildOptions& options) {
+  return build(std::move(columns), order, options);
 }
 
 }  // namespace tamis

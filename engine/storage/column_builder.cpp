@@ -4,6 +4,7 @@
 
 #include "engine/storage/encoder_scratch.h"
 #include "engine/storage/hash.h"
+#include "engine/storage/raw_gather.h"
 
 namespace tamis {
 namespace {
@@ -15,8 +16,9 @@ std::size_t parts_of(std::size_t items) { return (items + kPartItems - 1) / kPar
 
 }  // namespace
 
-ColumnBuilder::ColumnBuilder(BuildColumn column, const BuildOptions& options)
+ColumnBuilder::ColumnBuilder(BuildColumn column, std::span<const std::uint32_t> order, const BuildOptions& options)
     : values_(std::move(column.values)),
+      order_(order),
       encoder_(std::move(column.def), values_.rows(), options),
       force_(options.force),
       left_(encoder_.blocks()) {
@@ -53,6 +55,7 @@ bool ColumnBuilder::keeps_texts_in_rows() const {
 }
 
 void ColumnBuilder::choose() {
+  some_missing_ = std::ranges::find(values_.present, 0) != values_.present.end();
   const bool texts = def().type == kStringType;
   if (texts && keeps_texts_in_rows()) {
     encoder_.keep_texts_in_rows(distinct_texts_.estimate());
@@ -70,11 +73,13 @@ void ColumnBuilder::unite() {
 
 void ColumnBuilder::encode(std::size_t block) {
   if (encoder_.texts_in_rows()) {
-    encoder_.encode_texts(block, values_, block * kBlockRows);
+    encode_text_block(block);
   } else if (def().type.is_list) {
     encode_list_block(block);
-  } else {
+  } else if (order_.empty()) {
     encode_scalar_block(block);
+  } else {
+    encode_ordered_scalars(block);
   }
   if (left_.fetch_sub(1) == 1) {
     codes_.reset();
@@ -91,14 +96,48 @@ void ColumnBuilder::encode_scalar_block(std::size_t block) {
   encoder_.encode_scalars(block, ordinals, std::span<const std::uint8_t>(values_.present).subspan(first, rows));
 }
 
+// Values lie apart: memory is asked for some rows before it is needed.
+void ColumnBuilder::encode_ordered_scalars(std::size_t block) {
+  constexpr std::size_t kAhead = 16;
+  const auto order = order_.subspan(block * kBlockRows, rows_of_block(block, encoder_.rows()));
+  const auto ordinals = std::span(encoder_scratch().ordinals).first(order.size());
+  const auto fill = [&](const auto& from, auto value) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      __builtin_prefetch(&from[order[std::min(i + kAhead, order.size() - 1)]]);
+      ordinals[i] = value(order[i]);
+    }
+  };
+  if (codes_)
+    fill(codes_->local_codes(), [&](std::uint32_t row) { return Ordinal{codes_->code(row)}; });
+  else if (def().type.kind == Kind::kDouble)
+    fill(values_.doubles, [&](std::uint32_t row) { return ordinal_of(values_.doubles[row]); });
+  else
+    fill(values_.integers, [&](std::uint32_t row) { return values_.integers[row]; });
+  std::vector<std::uint8_t> present(order.size(), 1);
+  if (some_missing_) std::ranges::transform(order, present.begin(), [&](std::uint32_t row) { return values_.present[row]; });
+  encoder_.encode_scalars(block, ordinals, present);
+}
+
+void ColumnBuilder::encode_text_block(std::size_t block) {
+  const std::size_t first = block * kBlockRows;
+  if (order_.empty()) return encoder_.encode_texts(block, values_, first);
+  const auto rows = order_.subspan(first, rows_of_block(block, encoder_.rows()));
+  encoder_.encode_texts(block, gathered(values_, rows, parallel_of({})), 0);
+}
+
 void ColumnBuilder::encode_list_block(std::size_t block) {
   const std::size_t first = block * kBlockRows, rows = rows_of_block(block, encoder_.rows());
-  const std::uint64_t begin = first == 0 ? 0 : values_.list_ends[first - 1];
-  const auto ends = std::span<const std::uint64_t>(values_.list_ends).subspan(first, rows);
   std::vector<std::uint32_t> items;
-  items.reserve(ends.back() - begin);
-  for (std::uint64_t item = begin; item < ends.back(); ++item) items.push_back(codes_->code(item));
-  encoder_.encode_lists(block, items, ends, begin, std::span<const std::uint8_t>(values_.present).subspan(first, rows));
+  std::vector<std::uint64_t> ends(rows);
+  std::vector<std::uint8_t> present(rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t row = order_.empty() ? first + i : order_[first + i];
+    for (std::uint64_t item = row == 0 ? 0 : values_.list_ends[row - 1]; item < values_.list_ends[row]; ++item)
+      items.push_back(codes_->code(item));
+    ends[i] = items.size();
+    present[i] = values_.present[row];
+  }
+  encoder_.encode_lists(block, items, ends, 0, present);
 }
 
 }  // namespace tamis

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 
 #include "engine/storage/builder.h"
 #include "engine/storage/column_encoder.h"
@@ -16,7 +17,9 @@ namespace tamis {
 
 class ColumnBuilder {
  public:
-  ColumnBuilder(BuildColumn column, const BuildOptions& options);
+  // Row i is row order[i] of the column, of whose rows each comes once; an empty `order` leaves them where they are. It outlives the
+  // builder.
+  ColumnBuilder(BuildColumn column, std::span<const std::uint32_t> order, const BuildOptions& options);
 
   [[nodiscard]] const ColumnDef& def() const noexcept { return encoder_.def(); }
   [[nodiscard]] const RawColumn& values() const noexcept { return values_; }
@@ -36,12 +39,16 @@ class ColumnBuilder {
 
  private:
   [[nodiscard]] bool keeps_texts_in_rows() const;
+  void encode_text_block(std::size_t block);
   void encode_scalar_block(std::size_t block);
+  void encode_ordered_scalars(std::size_t block);
   void encode_list_block(std::size_t block);
 
   RawColumn values_;
+  std::span<const std::uint32_t> order_;
   ColumnEncoder encoder_;
   ForcedEncoding force_;
+  bool some_missing_ = false;
   std::mutex mutex_;  // of what follows, while parts are surveyed
   DistinctCounter distinct_texts_;
   std::unique_ptr<DictionaryBuilder> codes_;

@@ -14,8 +14,7 @@
 namespace tamis {
 
 // The distinct keys that were added, in order of arrival. Keys are views of what they were made from.
-template <typename Key>
-class KeyTable {
+template <typename Key> class KeyTable {
  public:
   // The key's place; a new one is appended.
   std::uint32_t add(Key key) {
@@ -74,6 +73,8 @@ class DictionaryBuilder {
     const Part& part = parts_[item / part_items_];
     return part.final_codes.empty() ? 0 : part.final_codes[local_codes_[item]];
   }
+  // What code() reads of an item lies at its place here.
+  [[nodiscard]] const std::vector<std::uint32_t>& local_codes() const noexcept { return local_codes_; }
   // Items (rows, unless it is a list column) of each code.
   [[nodiscard]] const std::vector<std::uint64_t>& counts() const noexcept { return counts_; }
 
@@ -85,8 +86,7 @@ class DictionaryBuilder {
   };
   template <typename Key, typename Item>
   void collect_keys(Part& part, std::size_t first, std::size_t last, std::vector<Key>& keys, Item item);
-  template <typename Key>
-  std::vector<Key> unite_keys(std::vector<Key> Part::*keys);
+  template <typename Key> std::vector<Key> unite_keys(std::vector<Key> Part::* keys);
 
   const RawColumn& column_;
   std::size_t part_items_;

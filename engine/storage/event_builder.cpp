@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/storage/event_order.h"
+#include "engine/storage/ordered_build.h"
 #include "engine/storage/raw_check.h"
 #include "engine/storage/raw_gather.h"
 
@@ -72,12 +73,17 @@ std::pair<EventIndex, std::shared_ptr<const void>> build_event_index(std::span<c
 
 Result<EventRunPtr> build_ordered(RawEvents events, OrderedEvents ordered, const BuildOptions& options) {
   const ParallelFor parallel = parallel_of(options);
+  const bool all_stay = ordered.rows.size() == events.profiles.size();
   events.profiles = {};
+  auto [index, memory] = build_event_index(ordered.profiles);
+  ordered.profiles = {};
+  if (all_stay) {
+    SnapshotPtr run = TAMIS_TRY(build_in_order(std::move(events.columns), ordered.rows, options));
+    return std::make_shared<const EventRun>(std::move(run), index, std::move(memory));
+  }
   // One column after the other: two copies of all would be there at once.
   for (BuildColumn& column : events.columns) column.values = gathered(column.values, ordered.rows, parallel);
   ordered.rows = {};
-  auto [index, memory] = build_event_index(ordered.profiles);
-  ordered.profiles = {};
   return std::make_shared<const EventRun>(TAMIS_TRY(build_snapshot(std::move(events.columns), options)), index, std::move(memory));
 }
 

@@ -33,6 +33,13 @@ void decode_uuid(std::string_view stored, std::string& out) {
   }
 }
 
+// Of a text's digit, 0 behind its end; where no digit is, more than a nibble holds.
+unsigned digit_nibble(std::string_view text, std::size_t i) noexcept {
+  constexpr unsigned kNoNibble = 1U << 8U;
+  if (i >= text.size()) return 0;
+  return is_digit(text[i]) ? static_cast<unsigned>(text[i] - '0' + 1) : kNoNibble;
+}
+
 void decode_digits(std::string_view stored, std::string& out) {
   out.clear();
   for (const char c : stored) {
@@ -103,13 +110,11 @@ bool is_stored_form(TextCodec codec, std::string_view stored, std::string_view t
       return stored == std::string_view(bytes.data(), bytes.size());
     }
     case TextCodec::kDigits: {
-      const auto nibble = [&](std::size_t i) { return static_cast<unsigned char>(stored[i / 2]) >> (i % 2 == 0 ? 4U : 0U) & 15U; };
       if (text.size() > 2 * stored.size()) return false;
-      for (std::size_t i = 0; i < 2 * stored.size(); ++i) {
-        if (i < text.size() && !is_digit(text[i])) return false;
-        if (nibble(i) != (i < text.size() ? static_cast<unsigned>(text[i] - '0' + 1) : 0U)) return false;
-      }
-      return true;
+      unsigned differ = 0;
+      for (std::size_t i = 0; i < stored.size(); ++i)
+        differ |= static_cast<unsigned char>(stored[i]) ^ (digit_nibble(text, 2 * i) << 4U | digit_nibble(text, 2 * i + 1));
+      return differ == 0;
     }
   }
   return false;

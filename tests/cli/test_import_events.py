@@ -38,6 +38,20 @@ class Events(Case):
         return self.rows(store, f"SELECT {aggregate} FROM profiles WHERE customer_id = '{profile}'")[0][0]
 
 
+class OneProfile(Events):
+    def test_many_events_of_one_profile(self):
+        store = self.path("one")
+        said = self.ok("import", store, "--event", "Buy", "--id", "id", "--time", "at", "--sql",
+                       "SELECT 7 AS id, TIMESTAMP '2025-01-01' + to_seconds(157 * ((range * 7919) % 200000)) AS at, (range % 1000)::DOUBLE AS amount FROM range(200000)")
+        self.assertIn("200,000 events of 1 profile (1 new)", said)
+        clauses = {"COUNT(EVENT 'Buy')": 200_000, "SUM(amount OF EVENT 'Buy')": 99_900_000, "MEDIAN(amount OF EVENT 'Buy')": 499.5,
+                   "DISTINCT DAYS(EVENT 'Buy')": 364, "SESSIONS(EVENT 'Buy', 2 MINUTES)": 200_000, "SESSIONS(EVENT 'Buy', 30 MINUTES)": 1}
+        for clause, value in clauses.items():
+            self.assertEqual(self.rows(store, f"SELECT COUNT(*) FROM profiles WHERE {clause} = {value}"), [[1]], clause)
+        self.ok("query", store, "CREATE SEGMENT s AS " + " AND ".join(f"{clause} = {value}" for clause, value in clauses.items()))
+        self.assertIn("199,990 events before these", self.ok("explain", store, "s", "--profile", "id:7"))
+
+
 class Options(Events):
     def test_the_first_import(self):
         store = self.orders()

@@ -201,5 +201,25 @@ TEST(EventImport, ParquetKeepsItsTypes) {
   EXPECT_EQ(rejects(imported), Strings{"2: no id: id is empty"});
 }
 
+TEST(EventImport, ManyChunksOfASelect) {
+  constexpr std::int64_t kRows = 150'000;
+  ImportOptions options;
+  options.sql =
+      "SELECT (range * 7919) % 30011 AS id, TIMESTAMP '2025-01-01' + to_seconds(range) AS \"at\", 't' || range % 13 AS t, "
+      "CASE WHEN range % 50000 = 7 THEN 170141183460469231731687303715884105727::HUGEINT ELSE range END AS n FROM range(150000)";
+  options.id_column = "id";
+  const auto imported = events_ok(options, order_events());
+  EXPECT_EQ(imported.report.rejected, 3U);
+  ASSERT_EQ(imported.events.size(), 1U);
+  const RawEvents& events = imported.events[0].events;
+  ASSERT_EQ(events.profiles.size(), static_cast<std::size_t>(kRows - 3));
+  for (std::size_t i = 0; i < events.profiles.size(); ++i) {
+    const std::int64_t n = events.columns[2].values.integers[i];
+    ASSERT_EQ(imported.ids.text(events.profiles[i]), std::to_string(n * 7919 % 30'011));
+    ASSERT_EQ(events.columns[1].values.text(i), "t" + std::to_string(n % 13));
+    ASSERT_EQ(events.columns[0].values.integers[i], 1'735'689'600'000'000 + n * 1'000'000);
+  }
+}
+
 }  // namespace
 }  // namespace tamis::testing

@@ -1,4 +1,7 @@
+#include <array>
+
 #include "engine/storage/builder.h"
+#include "engine/storage/find_all.h"
 #include "engine/storage/identifier_index.h"
 #include "engine/storage/store_file.h"
 #include "tests/unit/storage/random_columns.h"
@@ -47,7 +50,15 @@ TEST_P(Identifiers, AreFoundAndOthersAreNot) {
   ASSERT_TRUE(write_snapshot(**built, folder.file("store")));
   const auto opened = open_snapshot(std::filesystem::path(folder.file("store")));
   ASSERT_TRUE(opened);
+  ASSERT_TRUE((*opened)->verify(std::array{ColumnId{0}}));
   for (const SnapshotPtr& snapshot : {*built, *opened}) {
+    std::vector<std::string> texts;
+    for (std::size_t row = 0; row < 2 * kRows; row += 5) texts.push_back(to_text(make(row)));
+    texts.insert(texts.end(), {"", "0", "x", "007", "+7", "99999999999999999999999"});
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    std::vector<std::optional<RowId>> found(views.size());
+    find_all(*snapshot, ColumnId{0}, views, found);
+    for (std::size_t i = 0; i < views.size(); ++i) ASSERT_EQ(found[i], snapshot->find(ColumnId{0}, views[i])) << views[i];
     for (std::uint32_t row = 0; row < kRows; row += 3) {
       ASSERT_EQ(snapshot->find(ColumnId{0}, to_text(make(row))), RowId{row}) << row;
       ASSERT_FALSE(snapshot->find(ColumnId{0}, to_text(make(kRows + row))));
