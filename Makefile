@@ -55,6 +55,7 @@ bench-peers: build bench-venv ## Tamis beside DuckDB, ClickHouse and Polars on t
 
 bench-events: build bench-venv ## the same, by what people did: 100 million events of ten million profiles
 	@.deps/venv/bin/python bench/peers.py --events 100000000
+	@.deps/venv/bin/python bench/event_import.py
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer
 	@tools/setup --dev
