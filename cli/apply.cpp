@@ -54,8 +54,10 @@ int run_apply(Program& program, const Options& options) {
     return fail_with(program, report.error().error, file.text, file.name);
   }
   print_answer(program.console, answer_of(*report), steady_now_us() - program.console.begun_us);
+  std::vector<dsl::Places> places;
+  for (const SourceFile& file : files) places.emplace_back(file.text);
   for (const FileWarning& found : report->warnings)
-    program.console.err << dsl::render(found.warning, files[found.file].text, files[found.file].name);
+    program.console.err << dsl::render(found.warning, files[found.file].text, files[found.file].name, places[found.file]);
   std::ostream& words = program.console.format == Format::kTable ? program.console.out : program.console.err;
   words << summary(*report, options.apply.dry_run) << '\n';
   if (!report->kept.empty())

@@ -108,13 +108,14 @@ Answer answer_of(const PlanReport& plan, bool analyzed) {
                     {"estimated_rows", kDoubleType},
                     {"estimated_cost", kDoubleType}};
   if (analyzed)
-    for (const char* name : {"candidates", "actual_rows", "blocks_run", "blocks_skipped", "bytes_read", "elapsed_us"})
+    for (const char* name : {"candidates", "actual_rows", "blocks_run", "blocks_skipped", "bytes_read", "elapsed_us", "events_read",
+                             "event_chunks", "event_chunks_decided"})
       answer.columns.push_back({name, kIntegerType});
   for (const PlanLine& line : plan.lines) {
     std::vector<Value> row{std::int64_t{line.depth}, line.what, line.how, line.estimated_rows, line.estimated_cost};
     if (analyzed)
       for (const std::uint64_t n : {line.candidates, line.actual_rows, line.blocks_run, line.blocks_skipped, line.bytes_read,
-                                    static_cast<std::uint64_t>(line.elapsed_us)})
+                                    static_cast<std::uint64_t>(line.elapsed_us), line.events, line.chunks, line.chunks_decided})
         row.emplace_back(static_cast<std::int64_t>(n));
     answer.rows.push_back(std::move(row));
   }
@@ -132,6 +133,15 @@ std::string shortened(const std::string& text, std::size_t most) {
 // Narrower, some thirty columns would be left for a clause, and as many for how it is answered.
 constexpr std::size_t kWidthForEstimates = 120;
 
+std::string events_read(const PlanLine& line) {
+  if (line.chunks == 0) return {};
+  std::string text = grouped(line.events);
+  if (line.chunks_decided > 0)
+    text += fmt::format(" (zone maps decide {} of {} {})", grouped(line.chunks_decided), grouped(line.chunks),
+                        line.chunks == 1 ? "chunk" : "chunks");
+  return text;
+}
+
 void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   if (console.format != Format::kTable) return print_answer(console, answer_of(plan, analyzed), plan.elapsed_us);
   // What happened says more than what was expected, where there is no room for both.
@@ -141,6 +151,9 @@ void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
   if (estimates) table.headings.emplace_back("estimated");
   if (analyzed) table.headings.insert(table.headings.end(), {"rows", "read", "time"});
   if (estimates) table.headings.emplace_back("cost");
+  // Of plans that ask for events.
+  const bool events = std::ranges::any_of(plan.lines, [](const PlanLine& line) { return line.chunks > 0; });
+  if (events) table.headings.emplace_back("events read");
   table.right.resize(table.headings.size(), true);
   constexpr std::size_t kWidestClause = 56;
   for (const PlanLine& line : plan.lines) {
@@ -154,6 +167,7 @@ void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
       cells.push_back(human_time(line.elapsed_us));
     }
     if (estimates) cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_cost + 0.5)));
+    if (events) cells.push_back(events_read(line));
     table.rows.push_back(std::move(cells));
   }
   print_table(console.out, table, console.colour, console.width);
@@ -240,7 +254,9 @@ void print_outcome(Console& console, const Outcome& outcome, std::string_view te
   const bool more = !outcome.warnings.empty() || console.timing;
   if (!outcome.notice.empty()) (console.format == Format::kTable ? console.out : console.err) << outcome.notice << '\n';
   if (more) console.out.flush();  // what follows belongs below it
-  for (const dsl::Warning& warning : outcome.warnings) console.err << painted(dsl::render(warning, text, file), kYellow, console.colour);
+  dsl::Places places(text);
+  for (const dsl::Warning& warning : outcome.warnings)
+    console.err << painted(dsl::render(warning, text, file, places), kYellow, console.colour);
   if (console.timing) console.err << painted(human_time(outcome.elapsed_us), kDim, console.colour) << '\n';
 }
 

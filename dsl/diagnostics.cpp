@@ -83,9 +83,13 @@ Bounds line_around(std::string_view text, std::size_t offset) {
 
 struct Window { Bounds bytes; bool cut_left, cut_right; };
 
-// Of a line of megabytes, the part that can be shown: at most four bytes a column, begun at a code point.
+// Of a line of megabytes, the part that can be shown: at most four bytes a column, begun at a code point. No more of it is looked at.
 Window part_shown(std::string_view text, SourceSpan span) {
-  const Bounds line = line_around(text, span.begin);
+  constexpr std::size_t kMost = 4 * kWidestLine;
+  const std::size_t from = span.begin > kMost + 1 ? span.begin - (kMost + 1) : 0;
+  Bounds line = line_around(text.substr(from, kMost + 1 + kMost + 2), span.begin - from);
+  line.begin += from;
+  line.end += from;
   Window window{line, false, false};
   if (span.begin - line.begin > 4 * kWidestLine) {
     window.bytes.begin = span.begin - 4 * kWidestLine;
@@ -159,7 +163,7 @@ std::string on_one_line(std::string_view text) {
 }
 
 std::string render_finding(std::string_view word, std::string_view id, std::string_view message, std::string_view hint,
-                           const std::optional<SourceSpan>& place, std::string_view text, std::string_view name) {
+                           const std::optional<SourceSpan>& place, std::string_view text, std::string_view name, Places& places) {
   std::string out(word);
   if (!id.empty()) out += ' ' + std::string(id);
   out += ": " + on_one_line(message) + '\n';
@@ -170,7 +174,7 @@ std::string render_finding(std::string_view word, std::string_view id, std::stri
   SourceSpan span = *place;
   span.begin = std::min(span.begin, static_cast<std::uint32_t>(text.size()));
   span.end = std::clamp(span.end, span.begin, static_cast<std::uint32_t>(text.size()));
-  const Place at = place_of(text, span.begin);
+  const Place at = places.of(span.begin);
   const std::string number = std::to_string(at.line);
   const std::string margin(number.size() + 1, ' ');
   const Source source = source_of(text, span);
@@ -184,29 +188,37 @@ std::string render_finding(std::string_view word, std::string_view id, std::stri
 
 }  // namespace
 
-Place place_of(std::string_view text, std::uint32_t offset) {
-  const std::size_t end = std::min<std::size_t>(offset, text.size());
-  Place place;
-  for (std::size_t i = 0; i < end;) {
-    const CodePoint point = read(text.substr(i));
-    if (i + point.bytes > end) break;
+Place place_of(std::string_view text, std::uint32_t offset) { return Places(text).of(offset); }
+
+Place Places::of(std::uint32_t offset) {
+  const std::size_t end = std::min<std::size_t>(offset, text_.size());
+  if (end < offset_) *this = Places(text_);
+  while (offset_ < end) {
+    const CodePoint point = read(text_.substr(offset_));
+    if (offset_ + point.bytes > end) break;
     if (point.value == '\n') {
-      ++place.line;
-      place.column = 1;
+      ++place_.line;
+      place_.column = 1;
     } else {
-      ++place.column;
+      ++place_.column;
     }
-    i += point.bytes;
+    offset_ += point.bytes;
   }
-  return place;
+  return place_;
 }
 
 std::string render(const Error& error, std::string_view text, std::string_view name) {
-  return render_finding("error", error.id, error.message, error.hint, error.span, text, name);
+  Places places(text);
+  return render_finding("error", error.id, error.message, error.hint, error.span, text, name, places);
 }
 
 std::string render(const Warning& warning, std::string_view text, std::string_view name) {
-  return render_finding("warning", warning.id, warning.message, warning.hint, warning.span, text, name);
+  Places places(text);
+  return render(warning, text, name, places);
+}
+
+std::string render(const Warning& warning, std::string_view text, std::string_view name, Places& places) {
+  return render_finding("warning", warning.id, warning.message, warning.hint, warning.span, text, name, places);
 }
 
 }  // namespace tamis::dsl

@@ -1,6 +1,5 @@
 #include "engine/exec/block_events.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -10,7 +9,6 @@
 #include "engine/exec/row_source.h"
 #include "engine/exec/scratch.h"
 #include "engine/exec/vector_evaluator.h"
-#include "engine/plan/structure.h"
 
 namespace tamis {
 namespace {
@@ -32,7 +30,7 @@ class ProfileValues {
     if (block != block_) {
       block_ = block;
       known_.clear();
-      values_.reset(scalar_.type, kBlockRows);
+      values_.reset(scalar_.type, rows_of_block(block, events_.snapshot().rows()));
     }
     BlockMask wanted = rows;
     wanted.and_not(known_);
@@ -77,14 +75,11 @@ BlockEvents::~BlockEvents() = default;
 const ValueVector& BlockEvents::values(const Scalar& scalar, const BlockMask& rows) { return entry(scalar).of(block_, rows); }
 
 ProfileValues& BlockEvents::entry(const Scalar& scalar) {
-  if (const auto known = by_scalar_.find(&scalar); known != by_scalar_.end()) return *known->second;
-  // Equal scalars have the same values.
-  for (const auto& [other, values] : by_scalar_) {
-    if (same(*other, scalar)) return *by_scalar_.emplace(&scalar, values).first->second;
-  }
-  entries_.push_back(std::make_unique<ProfileValues>(scalar, *this));
-  by_scalar_.emplace(&scalar, entries_.back().get());
-  return *entries_.back();
+  ProfileValues*& place = by_place_[&scalar];
+  if (place != nullptr) return *place;
+  ProfileValues*& known = by_scalar_[&scalar];
+  if (known == nullptr) known = entries_.emplace_back(std::make_unique<ProfileValues>(scalar, *this)).get();
+  return *(place = known);
 }
 
 std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventPart& part) {
@@ -104,13 +99,12 @@ std::optional<SummaryColumn> BlockEvents::summary_of(const EventAggregate& aggre
 }
 
 std::shared_ptr<ChunkMasks> BlockEvents::masks_of(const EventSetPtr& set) {
-  const auto is_same = [&set](const auto& known) {
-    return known.first == set || (known.first->event == set->event && same(*known.first->where, *set->where));
-  };
-  const auto known = std::ranges::find_if(sets_, is_same);
-  if (known != sets_.end()) return known->second;
-  auto masks = std::make_shared<ChunkMasks>(*set, profiles_.events(set->event), *this, index_, now_us_, kChunksKept);
-  return sets_.emplace_back(set, std::move(masks)).second;
+  auto& [kept, masks] = sets_[{set->event, set->where}];
+  if (masks == nullptr) {
+    kept = set;
+    masks = std::make_shared<ChunkMasks>(*set, profiles_.events(set->event), *this, index_, now_us_, kChunksKept);
+  }
+  return masks;
 }
 
 }  // namespace tamis

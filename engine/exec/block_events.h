@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/bitmap/block_mask.h"
@@ -13,6 +14,7 @@
 #include "engine/plan/event_plan.h"
 #include "engine/plan/event_summary.h"
 #include "engine/plan/plan_options.h"
+#include "engine/plan/structure.h"
 #include "engine/storage/snapshot.h"
 
 namespace tamis {
@@ -20,6 +22,11 @@ namespace tamis {
 class ChunkMasks;
 class EventAggregator;
 class ProfileValues;
+
+struct EventsRead {
+  std::uint64_t events = 0;
+  std::uint64_t chunks = 0, chunks_decided = 0;  // that were asked for; those of them that needed no reading
+};
 
 class BlockEvents {
  public:
@@ -45,11 +52,21 @@ class BlockEvents {
   // Where summaries have the values of such an aggregate.
   [[nodiscard]] std::optional<SummaryColumn> summary_of(const EventAggregate& aggregate) const;
 
-  // How many events were looked at since the beginning.
-  [[nodiscard]] std::uint64_t touched() const noexcept { return touched_; }
-  void touch(std::uint64_t events) noexcept { touched_ += events; }
+  // What was read since the beginning.
+  [[nodiscard]] const EventsRead& read() const noexcept { return read_; }
+  // Of a chunk so many events were asked for; `decided`: its headers had the answer, and none was read.
+  void count_chunk(std::uint64_t events, bool decided) noexcept {
+    ++read_.chunks;
+    decided ? ++read_.chunks_decided : read_.events += events;
+  }
 
  private:
+  struct HashOfScalar {
+    std::size_t operator()(const Scalar* scalar) const { return hash_of(*scalar); }
+  };
+  struct SameScalars {
+    bool operator()(const Scalar* a, const Scalar* b) const { return same(*a, *b); }
+  };
   ProfileValues& entry(const Scalar& scalar);
 
   const Snapshot& profiles_;
@@ -57,10 +74,11 @@ class BlockEvents {
   const IndexUse index_;
   const std::int64_t now_us_;
   std::size_t block_ = 0;
-  std::uint64_t touched_ = 0;
+  EventsRead read_;
   std::vector<std::unique_ptr<ProfileValues>> entries_;
-  std::unordered_map<const Scalar*, ProfileValues*> by_scalar_;
-  std::vector<std::pair<EventSetPtr, std::shared_ptr<ChunkMasks>>> sets_;
+  std::unordered_map<const Scalar*, ProfileValues*> by_place_;
+  std::unordered_map<const Scalar*, ProfileValues*, HashOfScalar, SameScalars> by_scalar_;  // equal scalars have the same values
+  EventSetMap<std::pair<EventSetPtr, std::shared_ptr<ChunkMasks>>> sets_;
 };
 
 }  // namespace tamis

@@ -71,7 +71,10 @@ Result<void> for_each_block(const TableRows& rows, std::span<const FilterPlan* c
   std::vector<std::unique_ptr<PlanRunner>> runners(workers);
   return parallel_for(blocks, grain, workers, options.interrupt, [&](std::size_t first, std::size_t last, unsigned worker) {
     auto& runner = runners[worker];
-    if (runner == nullptr) runner = std::make_unique<PlanRunner>(plans, leaves, rows, options.index, options.now_us);
+    if (runner == nullptr) {
+      runner = std::make_unique<PlanRunner>(plans, leaves, rows, options.index, options.now_us);
+      runner->heed(options.interrupt);
+    }
     for (std::size_t block = first; block < last; ++block) {
       // Parts may be long: time may run out within one.
       if (options.interrupt != nullptr && block != first && !options.interrupt->check()) return;

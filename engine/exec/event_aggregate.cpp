@@ -283,7 +283,7 @@ void EventAggregator::count(std::size_t block, const BlockMask& rows, ValueVecto
   counts_.assign(kBlockRows, 0);
   for (EventStream& stream : streams_) counter_.add(stream.walk(), block, counts_.data());
   if (rows.count() == rows_of_block(block, events_.snapshot().rows())) {
-    std::ranges::copy(counts_, values.integers.begin());
+    std::ranges::copy_n(counts_.begin(), static_cast<std::ptrdiff_t>(values.present.size()), values.integers.begin());
     std::ranges::fill(values.present, std::uint8_t{1});
   } else {
     for_each_row(rows, [&](std::uint32_t row) { set(values, row, std::int64_t{counts_[row]}); });

@@ -59,8 +59,9 @@ SharedMask ChunkMasks::of_chunk(std::size_t run, std::size_t chunk) {
   if (free == spare_.end()) free = spare_.insert(free, std::make_shared<BlockMask>());
   std::shared_ptr<BlockMask> mask = *free;
   const std::size_t rows = rows_of_block(chunk, table_.runs[run]->events().rows());
-  profiles_.touch(rows);
-  const Outcome outcome = runner(run).run(0, chunk, *mask);
+  PlanRunner& plan = runner(run);
+  const Outcome outcome = plan.run(0, chunk, *mask);
+  profiles_.count_chunk(rows, plan.was_decided());
   if (outcome == Outcome::kAll) mask->fill_first(rows);
   Kept& kept = kept_[next_];
   next_ = (next_ + 1) % kept_.size();
@@ -69,8 +70,11 @@ SharedMask ChunkMasks::of_chunk(std::size_t run, std::size_t chunk) {
 }
 
 bool ChunkMasks::keep(std::size_t run, std::size_t chunk, BlockMask& candidates) {
-  profiles_.touch(candidates.count());
-  return runner(run).run_within(chunk, candidates) != Outcome::kNone;
+  PlanRunner& plan = runner(run);
+  const std::uint64_t events = candidates.count();
+  const Outcome outcome = plan.run_within(chunk, candidates);
+  profiles_.count_chunk(events, plan.was_decided());
+  return outcome != Outcome::kNone;
 }
 
 void EventWalk::begin(std::size_t block, const BlockMask& rows) {

@@ -54,10 +54,11 @@ struct PlanLine {
   std::string what;  // the clause, canonical; "AND", "OR", …
   std::string how;   // "planes (17 bits, early stop)", "postings", "folded: always false"
   double estimated_rows = 0;
-  double estimated_cost = 0;      // cache lines a block
-  std::uint64_t actual_rows = 0;  // analyze only, as all below
-  std::uint64_t events = 0;       // that were looked at
-  std::uint64_t candidates = 0;   // rows that were still to be decided when the node ran
+  double estimated_cost = 0;                     // cache lines a block
+  std::uint64_t actual_rows = 0;                 // analyze only, as all below
+  std::uint64_t events = 0;                      // that were read
+  std::uint64_t chunks = 0, chunks_decided = 0;  // of events that were asked for; those of them that their zone maps decide
+  std::uint64_t candidates = 0;                  // rows that were still to be decided when the node ran
   std::uint64_t blocks_run = 0, blocks_skipped = 0;
   std::uint64_t bytes_read = 0;  // estimate from the planes touched; exact for whole blocks
   std::int64_t elapsed_us = 0;   // summed over threads

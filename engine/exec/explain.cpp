@@ -20,6 +20,8 @@ void add(NodeStatistics& into, const NodeStatistics& from) {
   into.blocks_skipped += from.blocks_skipped;
   into.bytes_read += from.bytes_read;
   into.events += from.events;
+  into.chunks += from.chunks;
+  into.chunks_decided += from.chunks_decided;
   into.elapsed_ns += from.elapsed_ns;
 }
 
@@ -73,6 +75,8 @@ void fill_in(PlanReport& report, std::size_t first, const std::vector<NodeStatis
     line.blocks_skipped = s.blocks_skipped;
     line.bytes_read = s.bytes_read;
     line.events = s.events;
+    line.chunks = s.chunks;
+    line.chunks_decided = s.chunks_decided;
     line.elapsed_us = s.elapsed_ns / 1000;
   }
   report.rows += statistics[0].rows;

@@ -178,7 +178,8 @@ Outcome PlanRunner::run_plain(const FilterNode& node, BlockMask& mask) {
 Outcome PlanRunner::run_counted(const FilterNode& node, BlockMask& mask) {
   NodeStatistics& s = statistics_[node.id];
   const std::int64_t begin = now_ns();
-  const std::uint64_t candidates = mask.count(), events = events_ == nullptr ? 0 : events_->touched();
+  const std::uint64_t candidates = mask.count();
+  const EventsRead before = events_ == nullptr ? EventsRead{} : events_->read();
   const bool folded = folds_[node.id] != Outcome::kSome;
   const Outcome outcome = run_plain(node, mask);
   s.candidates += candidates;
@@ -188,7 +189,11 @@ Outcome PlanRunner::run_counted(const FilterNode& node, BlockMask& mask) {
     const double density = static_cast<double>(candidates) / static_cast<double>(std::max<std::size_t>(1, rows_));
     s.bytes_read += static_cast<std::uint64_t>(node.estimate.cost.at(density) * static_cast<double>(kAlignment));
   }
-  if (events_ != nullptr) s.events += events_->touched() - events;
+  if (events_ != nullptr) {
+    s.events += events_->read().events - before.events;
+    s.chunks += events_->read().chunks - before.chunks;
+    s.chunks_decided += events_->read().chunks_decided - before.chunks_decided;
+  }
   s.elapsed_ns += now_ns() - begin;
   return outcome;
 }
@@ -242,6 +247,7 @@ bool PlanRunner::take_shared(const FilterNode& child, BlockMask& left) {
 Outcome PlanRunner::run_and(const AndFilter& chain, BlockMask& mask) {
   Outcome result = Outcome::kAll;
   for (const FilterNode& child : chain.children) {
+    if (interrupted()) return Outcome::kNone;
     const Outcome outcome = run_node(child, mask);
     if (outcome == Outcome::kNone) return Outcome::kNone;
     if (outcome == Outcome::kSome) result = Outcome::kSome;
@@ -253,6 +259,7 @@ Outcome PlanRunner::run_and(const AndFilter& chain, BlockMask& mask) {
 Outcome PlanRunner::run_or(const OrFilter& chain, BlockMask& mask) {
   ScratchMask left(scratch_, mask), taken(scratch_);
   for (const FilterNode& child : chain.children) {
+    if (interrupted()) return Outcome::kNone;
     if (!take_shared(child, *left)) {
       *taken = *left;
       const Outcome outcome = run_node(child, *taken);
@@ -270,6 +277,7 @@ Outcome PlanRunner::run_xor(const XorFilter& chain, BlockMask& mask) {
   ScratchMask odd(scratch_), one(scratch_);
   odd->clear();
   for (const FilterNode& child : chain.children) {
+    if (interrupted()) return Outcome::kNone;
     *one = mask;
     const Outcome outcome = run_node(child, *one);
     if (outcome == Outcome::kNone) continue;

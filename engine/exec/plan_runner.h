@@ -11,6 +11,7 @@
 #include "engine/bitmap/row_set.h"
 #include "engine/exec/block_events.h"
 #include "engine/exec/block_filter.h"
+#include "engine/exec/parallel.h"
 #include "engine/exec/table_rows.h"
 
 namespace tamis {
@@ -19,9 +20,10 @@ namespace tamis {
 struct NodeStatistics {
   std::uint64_t candidates = 0, rows = 0;
   std::uint64_t blocks_run = 0, blocks_skipped = 0;
-  std::uint64_t bytes_read = 0;  // an estimate, from the planes that the candidates make it touch
-  std::uint64_t events = 0;      // that were looked at
-  std::int64_t elapsed_ns = 0;   // children included
+  std::uint64_t bytes_read = 0;                  // an estimate, from the planes that the candidates make it touch
+  std::uint64_t events = 0;                      // that were read
+  std::uint64_t chunks = 0, chunks_decided = 0;  // of events that were asked for; those of them that their headers decide
+  std::int64_t elapsed_ns = 0;                   // children included
 };
 
 // Leaves that stand in several places (of one plan or of several): evaluated once a block, over all rows. Immutable, shared by the
@@ -51,6 +53,12 @@ class PlanRunner {
              std::int64_t now_us);
   // Over events of a run, whose profiles are `rows_are.profiles`'.
   PlanRunner(std::span<const FilterPlan* const> plans, const SharedLeaves& leaves, EventRows rows_are, IndexUse index, std::int64_t now_us);
+
+  // From now on a chain is left once the interrupt has come: what is answered then is nothing to go by. It outlives the runner.
+  void heed(const Interrupt* interrupt) noexcept { interrupt_ = interrupt; }
+
+  // Whether the headers of the block that was run last decided about all of its rows.
+  [[nodiscard]] bool was_decided() const { return folds_[plans_[plan_]->root.id] != Outcome::kSome; }
 
   // The members of a block: kAll and kNone leave the mask unspecified.
   [[nodiscard]] Outcome run(std::size_t plan, std::size_t block, BlockMask& members);
@@ -89,6 +97,7 @@ class PlanRunner {
   Outcome run_plain(const FilterNode& node, BlockMask& mask);
   Outcome run_counted(const FilterNode& node, BlockMask& mask);
   Outcome run_leaf(const FilterNode& node, const LeafFilter& leaf, BlockMask& mask);
+  [[nodiscard]] bool interrupted() const { return interrupt_ != nullptr && !interrupt_->check(); }
   void fill_shared(Slot& slot);
   Outcome run_shared(Slot& slot, BlockMask& mask);
   bool take_shared(const FilterNode& child, BlockMask& left);
@@ -99,6 +108,7 @@ class PlanRunner {
   std::span<const FilterPlan* const> plans_;
   const SharedLeaves& leaves_;
   const Snapshot& snapshot_;
+  const Interrupt* interrupt_ = nullptr;
   Scratch scratch_;
   std::unique_ptr<BlockEvents> events_;  // null where nothing asks for events
   std::vector<Slot> slots_;

@@ -76,14 +76,9 @@ void EventPlans::add(const Snapshot& snapshot, const Scalar& scalar, const PlanO
 void EventPlans::add(const Snapshot& snapshot, const EventPart& part, const PlanOptions& options) {
   EventSetPtr& place = by_place_[{part.event.value, part.where.get()}];
   if (place != nullptr) return;
-  const auto equal =
-      std::ranges::find_if(sets_, [&](const EventSetPtr& set) { return set->event == part.event && same(*set->where, *part.where); });
-  if (equal != sets_.end()) {
-    place = *equal;
-    return;
-  }
-  sets_.push_back(plan_events(snapshot, part.event, part.where, options));
-  place = sets_.back();
+  EventSetPtr& set = sets_[{part.event, part.where}];
+  if (set == nullptr) set = plan_events(snapshot, part.event, part.where, options);
+  place = set;
 }
 
 EventSetPtr EventPlans::find(const EventPart& part) const {
@@ -93,9 +88,10 @@ EventSetPtr EventPlans::find(const EventPart& part) const {
 
 std::vector<EventSetPtr> EventPlans::sets_of(const Predicate& predicate) const {
   std::vector<EventSetPtr> sets;
+  std::unordered_set<EventSetPtr> seen;
   PartWalk([&](const EventPart& part) {
     const EventSetPtr set = find(part);
-    if (std::ranges::find(sets, set) == sets.end()) sets.push_back(set);
+    if (seen.insert(set).second) sets.push_back(set);
   }).see(predicate);
   return sets;
 }

@@ -10,6 +10,7 @@
 
 #include "engine/plan/filter_plan.h"
 #include "engine/plan/planner.h"
+#include "engine/plan/structure.h"
 #include "engine/storage/event_run.h"
 
 namespace tamis {
@@ -27,6 +28,19 @@ struct EventSet {
 
 // Plans the events of one name for which `where` holds.
 [[nodiscard]] EventSetPtr plan_events(const Snapshot& snapshot, EventId event, PredicatePtr where, const PlanOptions& options);
+
+// What a set takes: sets that take the same are equal.
+struct EventSetKey {
+  EventId event;
+  PredicatePtr where;
+};
+struct EventSetKeyHash {
+  std::size_t operator()(const EventSetKey& key) const { return hash_of(*key.where) * 31 + key.event.value; }
+};
+struct EventSetKeySame {
+  bool operator()(const EventSetKey& a, const EventSetKey& b) const { return a.event == b.event && same(*a.where, *b.where); }
+};
+template <typename T> using EventSetMap = std::unordered_map<EventSetKey, T, EventSetKeyHash, EventSetKeySame>;
 
 // Knows sets by the places of their parts; equal sets are planned once.
 class EventPlans {
@@ -48,7 +62,7 @@ class EventPlans {
   struct PlaceHash {
     std::size_t operator()(const Place& place) const noexcept { return std::hash<const void*>{}(place.second) * 31 + place.first; }
   };
-  std::vector<EventSetPtr> sets_;
+  EventSetMap<EventSetPtr> sets_;
   std::unordered_map<Place, EventSetPtr, PlaceHash> by_place_;
 };
 

@@ -112,5 +112,25 @@ TEST(PlaceOf, CountsLinesAndCodePoints) {
   EXPECT_EQ(at("ä", 1), std::pair(1UL, 1UL)) << "inside a code point";
 }
 
+// Whatever was asked for before.
+TEST(PlaceOf, IsTheSameInAnyOrder) {
+  const std::string text = "ab\nä名🎉x\n\ncd\n";
+  Places places(text);
+  for (const std::uint32_t offset : {0U, 4U, 5U, 12U, 3U, 3U, 16U, 1U, 99U, 15U}) {
+    const Place known = places.of(offset), alone = place_of(text, offset);
+    EXPECT_EQ(std::pair(known.line, known.column), std::pair(alone.line, alone.column)) << offset;
+  }
+}
+
+TEST(Render, ShowsAPlaceFarWithinALongLine) {
+  std::string text(5'000, 'a');
+  text += " b ";
+  text.append(5'000, 'c');
+  const std::string shown = render(Warning{"W0101", "m", {}, {5'001, 5'002}}, text);
+  EXPECT_TRUE(shown.contains("--> 1:5002\n")) << shown;
+  EXPECT_TRUE(shown.contains("a b ccc")) << shown;
+  EXPECT_LT(shown.size(), 500U);
+}
+
 }  // namespace
 }  // namespace tamis::dsl

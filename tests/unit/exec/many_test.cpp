@@ -55,6 +55,32 @@ TEST(Many, MoreLeavesThanABatchHolds) {
   for (std::size_t i = 0; i < predicates.size(); ++i) ASSERT_EQ((*counts)[i], matching_rows(sample, *predicates[i]).size());
 }
 
+// A block with thousands of clauses may take long: it is left between two of them.
+TEST(Many, AChainIsLeftWhenTheInterruptHasCome) {
+  const Sample sample = make_sample({.rows = 3'000, .seed = 2});
+  const ScalarPtr age = sample.column("age"), many = sample.column("many");
+  const PredicatePtr young = make_predicate(Compare{CompareOp::kLt, age, lit(std::int64_t{40})});
+  const PredicatePtr few = make_predicate(Compare{CompareOp::kLt, many, lit(std::int64_t{100'000})});
+  for (const PredicatePtr& chain :
+       {make_predicate(And{{young, few}}), make_predicate(Or{{young, few}}), make_predicate(Xor{{young, few}})}) {
+    const FilterPlan plan = plan_filter(*sample.snapshot, chain, {});
+    const FilterPlan* const plans[] = {&plan};
+    const SharedLeaves leaves(plans);
+    const TableRows rows(*sample.snapshot);
+    PlanRunner runner(plans, leaves, rows, IndexUse::kByCost, kSampleNowUs);
+    Interrupt interrupt;
+    runner.heed(&interrupt);
+    runner.keep_statistics();
+    BlockMask members;
+    (void)runner.run(0, 0, members);
+    const std::uint64_t looked_at = runner.statistics()[1].candidates;
+    EXPECT_EQ(looked_at, 3'000);
+    interrupt.cancel();
+    (void)runner.run(0, 0, members);
+    EXPECT_EQ(runner.statistics()[1].candidates, looked_at);
+  }
+}
+
 // Sets that share few values are made of one mask a value; the rows without a value are no value.
 TEST(Many, SetsOfTheSameFewValues) {
   const Sample sample = make_sample({.rows = 5'000, .missing = 0.2, .seed = 2});
