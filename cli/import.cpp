@@ -244,7 +244,8 @@ void add_import(CLI::App& app, Program& program) {
       ->capture_default_str();
   add_event_options(*command, *options);
   add_threads_option(*command, *options);
-  command->callback([options, &program] {
+  command->callback([command, options, &program] {
+    options->names_event = command->count("--event") > 0;
     program.run = [options, &program] {
       const auto code = Importer(program, *options).run();
       return code ? *code : fail_with(program, code.error());

@@ -95,6 +95,7 @@ std::string json_of(const EventReport& event, const EventUpdate& update) {
       .text("name", update.name)
       .number("added", update.added)
       .number("duplicates", update.duplicates)
+      .number("gave_way", update.gave_way)
       .number("replaced", update.replaced)
       .number("in_store", update.in_store)
       .text("first", format_timestamp(event.first_us))

@@ -62,7 +62,9 @@ Result<void> read_types(const ImportCommand& command, ImportPlan& plan) {
       return wrong_option("only the time of events is counted in " + name + ": " + column, "as in --time ts --type 'ts=" + name + "'");
     const auto type = parse_type(name);
     if (!type)
-      return wrong_option("unknown type " + name, "types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them");
+      return wrong_option("unknown type " + name,
+                          "types are BOOLEAN, INTEGER, DOUBLE, STRING, TIMESTAMP, DATE and LIST OF one of them; the time of events may "
+                          "also be EPOCH SECONDS, EPOCH MILLISECONDS, EPOCH MICROSECONDS or EPOCH NANOSECONDS");
     plan.options.types.emplace_back(std::move(column), *type);
   }
   return {};
@@ -100,6 +102,8 @@ Result<EventOptions> event_options(const ImportCommand& command) {
 
 // Whether there are events, and of what kind.
 Result<void> choose_kind(ImportCommand command, ImportPlan& plan) {
+  if (command.names_event && command.event.find_first_not_of(" \t") == std::string::npos)
+    return wrong_option("the name of the events is empty: --event '" + command.event + "'", "as in --event 'Order Completed'");
   const bool says_events = !command.event.empty() || !command.event_column.empty() || command.tracking;
   const bool may_be_messages = !says_events && command.sql.empty() && are_tracking_messages(command.files);
   if (may_be_messages && command.id.empty()) {

@@ -18,6 +18,7 @@ struct ImportCommand : CommonOptions {
   std::vector<std::string> files, types, nulls, renames, excludes;
   bool keep_missing = false, strict = false;
   // Of events.
+  bool names_event = false;  // --event was given
   std::string event, event_column, time, time_zone, message_id, anonymous_from;
   std::vector<std::string> properties;
   bool tracking = false, append = false, replace = false;

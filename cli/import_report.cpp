@@ -153,7 +153,8 @@ void print_notes(Console& console, const ImportReport& report, const MergeReport
   for (const std::string& note : report.notes) console.out << "note: " << note << '\n';
   if (report.non_finite > 0)
     console.out << "note: " << plural(report.non_finite, "value", "values") << " of NaN or infinity "
-                << (report.non_finite == 1 ? "is" : "are") << " kept as missing\n";
+                << (report.non_finite == 1 ? "is" : "are") << " missing"
+                << (report.rejected > 0 ? ", those of rejected rows among them" : "") << '\n';
   for (const std::string& column : merged.retyped_columns) console.out << "note: the type changed: " << column << '\n';
 }
 
@@ -228,10 +229,11 @@ void print_event_notes(Console& console, const EventImportReport& report, const 
 }
 
 std::string event_summary(const EventImportReport& report, const UpdatedStore& updated) {
-  std::uint64_t added = 0, duplicates = 0, replaced = 0, others = 0;
+  std::uint64_t added = 0, duplicates = 0, gave_way = 0, replaced = 0, others = 0;
   for (const EventUpdate& event : updated.events) {
     added += event.added;
-    duplicates += event.duplicates;
+    duplicates += event.duplicates - event.gave_way;
+    gave_way += event.gave_way;
     replaced += event.replaced;
   }
   for (const auto& [kind, count] : report.not_events) others += count;
@@ -239,6 +241,9 @@ std::string event_summary(const EventImportReport& report, const UpdatedStore& u
                                  plural(report.profiles, "profile", "profiles"), grouped(updated.added_profiles), effort(report));
   if (replaced > 0) text += '\n' + plural(replaced, "event", "events") + " of these names removed before";
   if (duplicates > 0) text += '\n' + plural(duplicates, "event", "events") + " left out, whose message id is there already";
+  if (gave_way > 0)
+    text += '\n' + plural(gave_way, "event", "events") + " of the store replaced by " +
+            (gave_way == 1 ? "an earlier one" : "earlier ones") + " with the same message id";
   if (others > 0) text += '\n' + plural(others, "message", "messages") + " that " + (others == 1 ? "is no event" : "are no events");
   if (report.rejected > 0) text += '\n' + plural(report.rejected, "row", "rows") + " rejected";
   return text;

@@ -81,6 +81,7 @@ class PropertySettler {
       std::vector<RawColumn*> sources;
       for (const std::uint32_t part : plan.from_new) sources.push_back(&parts_[part].values);
       const std::size_t rows = sources.front()->rows();
+      keep_one_value(plan, rows);
       const Part& first = parts_[plan.from_new.front()];
       SettledProperty property{
           .column = {.source = first.source, .name = plan.def.name, .source_type = first.source_type, .type = plan.def.type},
@@ -94,6 +95,26 @@ class PropertySettler {
   }
 
  private:
+  // Columns may come to one name: `timestamp`, which makes way for the time of the event, and `properties.timestamp`. An event that
+  // has both is rejected.
+  void keep_one_value(const PropertyPlan& plan, std::size_t rows) {
+    if (plan.from_new.size() < 2) return;
+    std::vector<const Part*> bearers(rows, nullptr);
+    for (const std::uint32_t place : plan.from_new) {
+      Part& part = parts_[place];
+      for (std::size_t row = 0; row < rows; ++row) {
+        if (part.values.present[row] == 0) continue;
+        if (bearers[row] == nullptr) {
+          bearers[row] = &part;
+          continue;
+        }
+        part.values.present[row] = 0;
+        settled_.rejects.push_back(
+            {row, fmt::format("{} and {} are one property, {}, and both have a value", bearers[row]->source, part.source, plan.def.name)});
+      }
+    }
+  }
+
   void note(const std::string& name, std::string text, std::optional<std::uint64_t> row = std::nullopt) {
     notes_[fold_case(name)].push_back({std::move(text), row});
   }

@@ -163,6 +163,7 @@ class EventAdder {
     AddedEvents added = TAMIS_TRY(add_events(base, std::move(event.events), {}, options_));
     update.added = added.added;
     update.duplicates = added.duplicates;
+    update.gave_way = added.gave_way;
     update.in_store = added.table->events();
     for (const Reconciled& change : added.reconciled) update.notes.push_back(text_of(change));
     if (known != tables.end())

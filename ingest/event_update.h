@@ -17,6 +17,7 @@ struct EventUpdate {
   std::string name;
   std::uint64_t added = 0;
   std::uint64_t duplicates = 0;  // events that the store, or the import before them, has already
+  std::uint64_t gave_way = 0;    // of these, where the store's is gone: the imported one is the earlier
   std::uint64_t replaced = 0;    // events of the store that are gone
   std::uint64_t in_store = 0;    // afterwards
   std::vector<std::string> notes;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/utf8.h"
 #include "engine/storage/raw_gather.h"
 #include "ingest/cell_text.h"
 #include "ingest/event_time.h"
@@ -126,6 +127,13 @@ Result<void> EventNames::check_limit() const {
 std::optional<std::string> why_no_event_name(std::string_view name) {
   if (name.empty()) return "no name of an event";
   if (name.size() > Schema::kLongestName) return fmt::format("the name of an event is longer than {} bytes", Schema::kLongestName);
+  for (std::size_t at = 0; at < name.size();) {
+    const CodePoint point = code_point_at(name, at);
+    if (!point.valid) return "the name of an event is not UTF-8";
+    if (point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0))
+      return "the name of an event has a line break or another control character";
+    at += point.bytes;
+  }
   return std::nullopt;
 }
 

@@ -93,16 +93,23 @@ class Adder {
   Result<Runs> rebuild(const Reconciliation& plan, RawEvents fresh) {
     for (const EventRunPtr& run : table_.runs) TAMIS_CHECK_OK(verify_run(*run));
     RawEvents before = TAMIS_TRY(with_properties(decode_events(table_.runs, parallel_), plan.properties, &PropertyPlan::from_table));
-    BuiltEvents built = TAMIS_TRY(build_events(both(std::move(before), std::move(fresh), parallel_), options_));
-    added_.duplicates = built.duplicates;
+    const std::size_t of_table = before.profiles.size();
+    RawEvents all = both(std::move(before), std::move(fresh), parallel_);
+    TAMIS_CHECK_OK(check_events(all, parallel_));
+    OrderedEvents ordered = order_events(all, parallel_);
+    const auto stayed = std::ranges::count_if(ordered.rows, [of_table](std::uint32_t row) { return row < of_table; });
+    added_.duplicates = ordered.duplicates;
+    added_.gave_way = of_table - static_cast<std::uint64_t>(stayed);
     added_.merged = true;
-    return Runs{std::move(built.run)};
+    EventRunPtr run = TAMIS_TRY(build_ordered(std::move(all), std::move(ordered), options_));
+    return Runs{std::move(run)};
   }
 
   Result<Runs> add_to_runs(RawEvents fresh) {
     OrderedEvents ordered = order_events(fresh, parallel_);
     HeldEvents held = TAMIS_TRY(find_held(table_, fresh, ordered, parallel_));
     added_.duplicates = ordered.duplicates + held.count;
+    for (const DroppedEvents& of_run : held.replaced) added_.gave_way += of_run.size();
     leave_out(ordered, held.left_out);
     const std::size_t count = ordered.rows.size();
     const bool same_properties = properties_->columns().size() == table_.def.properties->columns().size();

@@ -31,7 +31,8 @@ struct Reconciled {
 struct AddedEvents {
   EventTablePtr table;
   std::uint64_t added = 0;       // events that the table has more than before
-  std::uint64_t duplicates = 0;  // events left out: their profile has their message id already
+  std::uint64_t duplicates = 0;  // events whose profile has their message id already: one of the two is left out
+  std::uint64_t gave_way = 0;    // of these, where it was the table's: the new one is the earlier
   bool merged = false;           // runs that were there were written again
   std::vector<Reconciled> reconciled;
 };

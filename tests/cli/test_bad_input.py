@@ -99,7 +99,7 @@ class BadRows(Case):
         store = self.path("store")
         file = self.write("a.csv", "id,x\n1,1.5\n2,NaN\n3,inf\n4,-Infinity\n")
         text = self.ok("import", store, file, "--id", "id", "--type", "x=DOUBLE")
-        self.assertIn("3 values of NaN or infinity", text)
+        self.assertIn("3 values of NaN or infinity are missing\n", text)
         self.assertEqual(self.count(store, "x IS MISSING"), 3)
 
     def test_ids_keep_their_zeros_and_their_digits(self):

@@ -160,6 +160,28 @@ class Options(Events):
         self.fails(1, "is a trait of this store", "import", store, self.path("o.csv"), "--event", "E", "--id", "Customer:plan", "--time", "at", "--append")
         self.fails(1, "customer_id", "import", store, self.path("o.csv"), "--event", "E", "--id", "Customer:email", "--time", "at", "--append")
 
+    def test_names_of_events_are_texts_of_one_line(self):
+        self.orders(ORDERS, *WITH_ID)
+        for name, needle in [("", "the name of the events is empty"), ("  ", "the name of the events is empty"), ("a\nb", "line break"), ("a\x1b[1m", "control character"),
+                             ("a\udcff", "not UTF-8")]:
+            self.fails(1, [needle, "--event 'Order Completed'"], "import", self.path("x"), self.path("orders.csv"), "--event", name, *ORDER[2:])
+            self.assertFalse((self.folder / "x").exists())
+        lines = self.write("n.ndjson", '{"u":1,"at":"2026-01-01","e":"A"}\n{"u":1,"at":"2026-01-02","e":"A\\nB"}\n')
+        done = self.tamis("import", self.path("x"), lines, "--event-column", "e", "--id", "u", "--time", "at")
+        self.assertIn("n.ndjson:2: the name of an event has a line break", done.stderr.decode())
+        self.assertEqual(self.rows(self.path("x"), "SHOW EVENTS")[0][:2], ["A", 1])
+
+    def test_two_columns_that_become_one_property(self):
+        lines = self.write("n.ndjson", '{"u":1,"at":"2026-01-01","Timestamp":1}\n{"u":1,"at":"2026-01-02","properties":{"timestamp":2}}\n'
+                                       '{"u":1,"at":"2026-01-03","Timestamp":3,"properties":{"timestamp":4}}\n')
+        done = self.tamis("import", self.path("x"), lines, "--event", "E", "--id", "u", "--time", "at")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertIn("n.ndjson:3: Timestamp and properties.timestamp are one property, properties.Timestamp, and both have a value", done.stderr.decode())
+        self.assertEqual(self.rows(self.path("x"), "SELECT SUM(\"properties.timestamp\"), COUNT(*) FROM events 'E'"), [[3, 2]])
+        self.assertIn("3 events", self.ok("import", self.path("y"), lines, "--event", "E", "--id", "u", "--time", "at", "--rename", "Timestamp=stamp"))
+        file = self.write("t.csv", "u,at,timestamp,properties.timestamp\n1,2026-01-01,2,3\n")
+        self.fails(1, ["on line 2: timestamp and properties.timestamp"], "import", self.path("z"), file, "--event", "E", "--id", "u", "--time", "at")
+
     def test_help_teaches(self):
         text = self.ok("import", "--help")
         for option in ["--event ", "--event-column", "--time ", "--time-zone", "--properties", "--message-id", "--anonymous-from", "--append", "--replace", "--tracking"]:
@@ -179,6 +201,19 @@ class Again(Events):
         self.assertIn("5 events left out, whose message id is there already", text)
         self.assertEqual(self.number(store, "COUNT(EVENT 'Order Completed')", 17851), 2)
         self.assertNotIn("Next", text)
+
+    def test_the_earlier_of_two_events_with_one_message_id_stays(self):
+        store = self.orders()
+        file = self.write("early.csv", "customer_id,ordered_at,order_id,total\n17851,2020-01-01,o3,1\n17850,2027-01-01,o1,2\n")
+        text = self.ok("import", store, file, *WITH_ID)
+        self.assertIn("0 events of", text)
+        self.assertIn("1 event left out, whose message id is there already\n1 event of the store replaced by an earlier one with the same message id", text)
+        self.assertEqual(self.number(store, "FIRST(timestamp OF EVENT 'Order Completed')", 17851), "2020-01-01T00:00:00Z")
+        # Another type of a property: all events are sorted anew.
+        file = self.write("earlier.csv", "customer_id,ordered_at,order_id,total\n17851,2019-01-01,o3,a lot\n")
+        self.assertIn("1 event of the store replaced by an earlier one", self.ok("import", store, file, *WITH_ID))
+        report = self.report(store, self.write("earliest.csv", "customer_id,ordered_at,order_id\n17851,2018-01-01,o3\n"), *WITH_ID)
+        self.assertEqual([report["duplicates"], report["events"][0]["gave_way"]], [1, 1])
 
     def test_what_bears_none_asks_for_append(self):
         store = self.orders(ORDERS, *ORDER)
