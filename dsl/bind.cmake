@@ -21,10 +21,10 @@ set(TAMIS_DSL_BIND_SOURCES
     functions.cpp
     lint.cpp
     lint_claim.cpp
+    lint_counts.cpp
     lint_events.cpp
     lint_logic.cpp
     lint_missing.cpp
     lint_values.cpp
     value_range.cpp
-    value_sort.cpp
-    walk.cpp)
+    value_sort.cpp)

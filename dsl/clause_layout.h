@@ -48,7 +48,11 @@ class ClauseLayout {
 
   void add_chain(const ExprList& children, std::string_view word, Tightness least, Frame frame);
   void add_clause(const Expr& clause, const std::string& prefix, Tightness least, Frame frame);
-  bool add_broken(const Expr& clause, const std::string& prefix, int indent);
+  bool add_broken(const Expr& clause, const std::string& prefix, Tightness least, int indent);
+  bool add_events(const Expr& clause, const std::string& prefix, Tightness least, int indent);
+  std::string add_call(const Call& call, const std::string& text, const std::string& before, int indent);
+  std::string add_did(const Did& did, const std::string& text, const std::string& before, int indent);
+  void add_names(const EventSet& events, const std::string& set, int indent);
   void add_bracketed(const Expr& inside, const std::string& opening, std::uint32_t end, int indent);
   void add_values(const In& node, const Expr& clause, const std::string& prefix, int indent);
 

@@ -20,6 +20,14 @@ std::string hint_for_name(const Expectation& expected, const Surroundings& aroun
   const bool wants_event = expected.what == "EVENT" || expected.what.starts_with("the name of an event");
   if (wants_event && is_string(found)) return "write EVENT " + quoted(found);
   if (is_word(previous, {"DID"}) && is_word(found, {"EVENT"})) return "write DID 'Order Completed', without EVENT";
+  const Token& before = around.before_previous;
+  const bool is_end = is_word(before, {"SINCE", "BEFORE", "AFTER"});
+  if (is_end && is_word(found, {"EVENT"}) && (is_word(previous, {"FIRST"}) || (is_word(previous, {"LAST"}) && !is_word(before, {"SINCE"}))))
+    return "write " + in_upper_case(before.text) + ' ' + in_upper_case(previous.text) + "(timestamp OF EVENT " +
+           (is_string(around.next) ? quoted(around.next) : "'Order Completed'") + ')';
+  if (is_end && is_word(previous, {"EVENT"}) && is_string(found))
+    return "write " +
+           (is_word(before, {"BEFORE"}) ? "BEFORE FIRST(timestamp OF EVENT " + quoted(found) + ')' : "SINCE LAST EVENT " + quoted(found));
   if (is_word(previous, {"LAST"}) && is_word(found, {"EVENT"}))
     return "write SINCE LAST EVENT 'Order Completed', the name in single quotes";
   if (is_word(previous, {"LAST"}) && is_string(found)) return "write SINCE LAST EVENT " + quoted(found);
@@ -38,7 +46,9 @@ std::string hint_for_name(const Expectation& expected, const Surroundings& aroun
 
 std::string hint_for_window(const Expectation& expected, const Surroundings& around) {
   const Token &found = around.found, &previous = around.previous;
-  if (expected.what == "LAST or THIS" && is_word(found, {"NEXT"})) return "events lie in the past: write WITHIN LAST";
+  const bool is_behind_events =
+      is_word(around.before_previous, {"EVENT", "DID", "NOT"}) && (is_string(previous) || is_word(previous, {"ANY"}));
+  if (is_word(found, {"NEXT"}) && (expected.what == "LAST or THIS" || is_behind_events)) return "events lie in the past: write WITHIN LAST";
   if (expected.what == "a clause or the end of the statement" && is_string(previous) &&
       is_word(found, {"WITHIN", "BEFORE", "AFTER", "SINCE", "THIS"}))
     return "FROM events takes no window: test the time in WHERE, as in WHERE timestamp WITHIN LAST 30 DAYS";
@@ -55,6 +65,8 @@ std::string hint_for_did(const Expectation& expected, const Surroundings& around
     return "DID takes one name: COUNT(EVENT IN ('A', 'B')) >= 1 is of several";
   if (is_string(previous) && is_symbol(found, ",") && is_word(around.before_previous, {"EVENTS", "EVENT"}))
     return "FROM events takes one name";
+  if (expected.what == "DAYS" && is_word(previous, {"DISTINCT"}) && is_word(found, {"MONTHS", "WEEKS", "HOURS", "YEARS"}))
+    return "days are counted: write ON AT LEAST 3 DISTINCT DAYS";
   if (is_word(previous, {"DISTINCT", "STREAK"}) && is_word(found, {"MONTHS", "WEEKS", "HOURS", "YEARS"}))
     return "days are counted: write " + quoted(previous) + " DAYS(EVENT 'Order Completed')";
   if (is_string(previous) && is_word(around.before_previous, {"DID", "NOT"}) &&

@@ -22,6 +22,9 @@ class Statistics {
                                                              std::size_t most) const = 0;  // of a STRING trait, for suggestions
   // Least and greatest value; missing where there are none.
   [[nodiscard]] virtual std::pair<Value, Value> range(ColumnId column) const = 0;
+  // The same of a value that is found, as a computed trait is; nothing, or missing values, where that is not known.
+  [[nodiscard]] virtual std::optional<std::uint64_t> missing_of(const ScalarPtr&) const { return std::nullopt; }
+  [[nodiscard]] virtual std::pair<Value, Value> range_of(const ScalarPtr&) const { return {}; }
   // Of the properties of an event: "profiles" are events there. Null where the data have none.
   [[nodiscard]] virtual const Statistics* of_event(EventId) const { return nullptr; }
   // What a scalar that reads no column comes to at NOW; nothing where no NOW is known.

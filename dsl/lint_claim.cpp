@@ -120,7 +120,9 @@ std::optional<Claim> claim(const bound::In& node, const ClauseNames& names) {
 }
 
 std::optional<Claim> claim(const bound::IsMissing& node, const ClauseNames& names) {
-  const bool never = literal_of(*node.operand) != nullptr || std::holds_alternative<bound::Test>(node.operand->node) ||
+  const Value* literal = literal_of(*node.operand);
+  if (literal != nullptr && literal->missing()) return Claim{names.text(*node.operand), "", false, "", ValueRange::none().complement()};
+  const bool never = literal != nullptr || std::holds_alternative<bound::Test>(node.operand->node) ||
                      std::holds_alternative<bound::Now>(node.operand->node);
   return Claim{names.text(*node.operand), "", false, "", never ? ValueRange::none() : ValueRange::only_missing(), domain_of(*node.operand)};
 }

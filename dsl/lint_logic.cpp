@@ -7,6 +7,7 @@
 
 #include "dsl/binder.h"
 #include "dsl/lint_claim.h"
+#include "dsl/lint_counts.h"
 #include "dsl/walk.h"
 
 namespace tamis::dsl {
@@ -102,12 +103,13 @@ class Logic {
 
   Finding literals_compared(const bound::Compare& node, Finding finding, const Predicate& whole) {
     const auto sides = bound::compare(*literal_of(*node.left), *literal_of(*node.right));
-    const bool holds = node.op == CompareOp::kEq   ? sides == 0
-                       : node.op == CompareOp::kNe ? sides != 0
-                       : node.op == CompareOp::kLt ? sides < 0
-                       : node.op == CompareOp::kLe ? sides <= 0
-                       : node.op == CompareOp::kGt ? sides > 0
-                                                   : sides >= 0;
+    const bool holds = sides == std::partial_ordering::unordered ? false
+                       : node.op == CompareOp::kEq               ? sides == 0
+                       : node.op == CompareOp::kNe               ? sides != 0
+                       : node.op == CompareOp::kLt               ? sides < 0
+                       : node.op == CompareOp::kLe               ? sides <= 0
+                       : node.op == CompareOp::kGt               ? sides > 0
+                                                                 : sides >= 0;
     finding.claim.reset();
     return report_known(std::move(finding), holds, whole.span, text_of(whole.span));
   }
@@ -188,6 +190,7 @@ class Logic {
 
   void compare_clauses(std::vector<Clause>& clauses, bool all, Finding& result) {
     if (find_equal(clauses, all, result)) return;
+    if (!names_.event) find_needless_counts(clauses, all);
     std::map<std::string, std::vector<const Clause*>> by_subject;
     for (const Clause& clause : clauses) by_subject[subject_of(clause)].push_back(&clause);
     bool one_subject = by_subject.size() == 1 && !by_subject.begin()->first.empty();
@@ -257,6 +260,25 @@ class Logic {
         return implies(std::get<bound::Has>(a.parts.front()->node), std::get<bound::Has>(b.parts.front()->node));
       });
     }
+  }
+
+  // Counts of events: a window may lie in another, a condition may ask for more than another.
+  void find_needless_counts(const std::vector<Clause>& clauses, bool all) {
+    std::vector<const Clause*> group;
+    std::unordered_map<const Clause*, CountClaim> claims;
+    for (const Clause& clause : clauses) {
+      if (clause.parts.size() != 1) continue;
+      std::optional<CountClaim> claim = count_claim_of(*clause.parts.front(), names_.schema);
+      if (!claim) continue;
+      group.push_back(&clause);
+      claims.emplace(&clause, std::move(*claim));
+    }
+    if (group.size() > kMostPaired) return;
+    report_needless(group, all, [&](const Clause& a, const Clause& b) {
+      // Of one set of events they are compared as numbers.
+      if (!subject_of(a).empty() && subject_of(a) == subject_of(b)) return false;
+      return implies(claims.at(&a), claims.at(&b));
+    });
   }
 
   // Whether the clauses on one subject leave nothing of it (AND), or nothing out (OR).

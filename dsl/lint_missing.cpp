@@ -34,6 +34,11 @@ class MissingLint {
   MissingLint(const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings)
       : catalogue_(catalogue), statistics_(statistics), warnings_(warnings), definitions_(catalogue) {}
 
+  // Computed traits that cannot be bound are told elsewhere.
+  void look_at_body(const Expr& body) {
+    if (definitions_.load(body)) look(body);
+  }
+
   void look(const Expr& expression) {
     if (const auto* node = std::get_if<Or>(&expression.node)) return look_at_all(node->children, false);
     if (const auto* node = std::get_if<And>(&expression.node)) return look_at_all(node->children, true);
@@ -87,10 +92,11 @@ class MissingLint {
     Binder binder(catalogue_, {}, definitions_);
     const Result<ScalarPtr> trait = binder.value(name);
     const auto* column = trait ? std::get_if<bound::ColumnRef>(&(*trait)->node) : nullptr;
-    if (column == nullptr) return;
-    const std::uint64_t missing = statistics_.missing(column->column);
+    const auto* computed = trait ? std::get_if<bound::ComputedTrait>(&(*trait)->node) : nullptr;
+    if (column == nullptr && computed == nullptr) return;
+    const std::uint64_t missing = column != nullptr ? statistics_.missing(column->column) : statistics_.missing_of(*trait).value_or(0);
     if (missing == 0) return;
-    const std::string text = quote_name(catalogue_.schema()[column->column].name);
+    const std::string text = quote_name(column != nullptr ? catalogue_.schema()[column->column].name : computed->name);
     warnings_.push_back({"W0202",
                          join(std::to_string(missing), " of ", std::to_string(statistics_.profiles()),
                               " profiles are left out because they have no ", text),
@@ -100,14 +106,14 @@ class MissingLint {
   const Catalogue& catalogue_;
   const Statistics& statistics_;
   std::vector<Warning>& warnings_;
-  const DefinitionTable definitions_;
+  DefinitionTable definitions_;
   std::vector<const Expr*> settled_;  // whose absence the text speaks of
 };
 
 }  // namespace
 
 void lint_missing(const Expr& expression, const Catalogue& catalogue, const Statistics& statistics, std::vector<Warning>& warnings) {
-  MissingLint(catalogue, statistics, warnings).look(expression);
+  MissingLint(catalogue, statistics, warnings).look_at_body(expression);
 }
 
 }  // namespace tamis::dsl

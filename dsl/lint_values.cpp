@@ -55,11 +55,11 @@ class ValueLint {
   void look(const bound::Compare& node, SourceSpan span) {
     const auto limit = limit_of(node);
     if (!limit) return check_window(node, span);
+    const auto* column = std::get_if<bound::ColumnRef>(&limit->trait->node);
     const bool equality = limit->op == CompareOp::kEq || limit->op == CompareOp::kNe;
-    if (equality && probe(limit->column, *limit->value, span)) return;
-    const std::string clause =
-        join(quote_name(schema_[limit->column].name), " ", bound::name_of(limit->op), " ", to_literal(*limit->value));
-    if (const auto all = holds_for_all(*limit)) outside(limit->column, clause, *all, span);
+    if (equality && column != nullptr && probe(column->column, *limit->value, span)) return;
+    const std::string clause = join(name_of(*limit->trait), " ", bound::name_of(limit->op), " ", to_literal(*limit->value));
+    if (const auto all = holds_for_all(*limit)) outside(limit->trait, clause, *all, span);
   }
 
   void look(const bound::In& node, SourceSpan span) {
@@ -114,19 +114,36 @@ class ValueLint {
     return found ? join("did you mean ", to_literal(Value(*found)), "?") : std::string();
   }
 
-  // A trait compared with a literal.
+  // A trait, stored or computed, compared with a literal.
   struct Limit {
     CompareOp op;
-    ColumnId column;
+    ScalarPtr trait;
     const Value* value;
   };
 
+  static bool is_trait(const Scalar& scalar) {
+    return std::holds_alternative<bound::ColumnRef>(scalar.node) || std::holds_alternative<bound::ComputedTrait>(scalar.node);
+  }
+  static bool is_same(const Scalar& a, const Scalar& b) {
+    const auto *column = std::get_if<bound::ColumnRef>(&a.node), *other = std::get_if<bound::ColumnRef>(&b.node);
+    if (column != nullptr || other != nullptr) return column != nullptr && other != nullptr && column->column == other->column;
+    return std::get<bound::ComputedTrait>(a.node).definition == std::get<bound::ComputedTrait>(b.node).definition;
+  }
+  std::string name_of(const Scalar& trait) const {
+    const auto* column = std::get_if<bound::ColumnRef>(&trait.node);
+    return quote_name(column != nullptr ? schema_[column->column].name : std::get<bound::ComputedTrait>(trait.node).name);
+  }
+  std::pair<Value, Value> range_of(const ScalarPtr& trait) const {
+    const auto* column = std::get_if<bound::ColumnRef>(&trait->node);
+    return column != nullptr ? statistics_.range(column->column) : statistics_.range_of(trait);
+  }
+
   static std::optional<Limit> limit_of(const bound::Compare& node) {
     const bool swap = literal_of(*node.left) != nullptr && literal_of(*node.right) == nullptr;
-    const auto* column = std::get_if<bound::ColumnRef>(&(swap ? node.right : node.left)->node);
+    const ScalarPtr& trait = swap ? node.right : node.left;
     const Value* value = literal_of(*(swap ? node.left : node.right));
-    if (column == nullptr || value == nullptr || value->missing()) return std::nullopt;
-    return Limit{swap ? bound::swapped(node.op) : node.op, column->column, value};
+    if (!is_trait(*trait) || value == nullptr || value->missing()) return std::nullopt;
+    return Limit{swap ? bound::swapped(node.op) : node.op, trait, value};
   }
 
   static std::optional<Limit> limit_of(const Predicate& predicate) {
@@ -158,7 +175,7 @@ class ValueLint {
   // BETWEEN, and an instant compared with a day, are two comparisons of one place in the text.
   static bool is_range(const Predicate& a, const Predicate& b) {
     const auto first = limit_of(a), second = limit_of(b);
-    return first && second && first->column == second->column;
+    return first && second && is_same(*first->trait, *second->trait);
   }
 
   // One end beyond the data is how ranges are written; both together must decide.
@@ -168,31 +185,31 @@ class ValueLint {
     const bool decided = first == deciding || second == deciding;
     if (!decided && !(first && second)) return;
     const PredicatePtr whole = conjunction ? make_predicate(bound::And{{low, high}}) : make_predicate(bound::Or{{low, high}});
-    outside(limit_of(*low)->column, to_text(*whole, schema_), decided ? deciding : *first, low->span);
+    outside(limit_of(*low)->trait, to_text(*whole, schema_), decided ? deciding : *first, low->span);
   }
 
   // Whether every present value passes (true), or none does (false); nothing where some do.
   std::optional<bool> holds_for_all(const Limit& limit) const {
-    if (schema_[limit.column].type.is_list || schema_[limit.column].type.kind == Kind::kString) return std::nullopt;
-    const auto [least, greatest] = statistics_.range(limit.column);
+    const Type type = limit.trait->type;
+    if (type.is_list || type.kind == Kind::kString) return std::nullopt;
+    const auto [least, greatest] = range_of(limit.trait);
     const bool below = bound::compare(*limit.value, least) < 0, above = bound::compare(*limit.value, greatest) > 0;
     if (!below && !above) return std::nullopt;
     // Times go on: a bound that all of today's values pass is how an open end is written.
-    const bool open = is_time(schema_[limit.column].type);
+    const bool open = is_time(type);
     const bool upward = limit.op == CompareOp::kGt || limit.op == CompareOp::kGe;
     const bool downward = limit.op == CompareOp::kLt || limit.op == CompareOp::kLe;
     const bool all = limit.op == CompareOp::kNe || (below ? upward : downward);
     return all && open ? std::nullopt : std::optional(all);
   }
 
-  void outside(ColumnId column, const std::string& clause, bool all, SourceSpan span) {
-    const auto [least, greatest] = statistics_.range(column);
-    warnings_.push_back(
-        {"W0203",
-         join(quote_name(schema_[column].name), " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", clause,
-              all ? join(" holds for every ", of_, " that has it") : std::string(" holds for none")),
-         {},
-         span});
+  void outside(const ScalarPtr& trait, const std::string& clause, bool all, SourceSpan span) {
+    const auto [least, greatest] = range_of(trait);
+    warnings_.push_back({"W0203",
+                         join(name_of(*trait), " goes from ", to_literal(least), " to ", to_literal(greatest), " in the data, so ", clause,
+                              all ? join(" holds for every ", of_, " that has it") : std::string(" holds for none")),
+                         {},
+                         span});
   }
 
   const Catalogue& catalogue_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/exec/executor.h"
 #include "engine/exec/profile_evaluator.h"
 #include "engine/storage/builder.h"
 #include "session/event_statistics.h"
@@ -11,6 +12,7 @@ namespace {
 
 // A column without a dictionary is read whole: worth it while that takes milliseconds.
 constexpr std::size_t kMostRowsRead = 65'536;
+constexpr std::uint64_t kMostEventsRead = 1'000'000;
 
 class NoProfile final : public ProfileView {
  public:
@@ -87,6 +89,40 @@ std::pair<Value, Value> StoreStatistics::range(ColumnId id) const {
   const OrdinalRange all = span_of(column);
   if (all.empty()) return {};
   return {column.value_of(all.low), column.value_of(all.high)};
+}
+
+std::optional<std::uint64_t> StoreStatistics::missing_of(const ScalarPtr& value) const {
+  const Found& all = found(value);
+  return all ? std::optional(snapshot_.rows() - static_cast<std::uint64_t>((*all)[0].as<std::int64_t>())) : std::nullopt;
+}
+
+std::pair<Value, Value> StoreStatistics::range_of(const ScalarPtr& value) const {
+  const Found& all = found(value);
+  return all ? std::pair((*all)[1], (*all)[2]) : std::pair<Value, Value>();
+}
+
+const StoreStatistics::Found& StoreStatistics::found(const ScalarPtr& value) const {
+  const auto [entry, is_new] = found_.try_emplace(value);
+  std::uint64_t events = 0;
+  for (const EventTablePtr& table : snapshot_.event_tables()) events += table->events();
+  if (!is_new || !now_us_ || snapshot_.rows() > kMostRowsRead || events > kMostEventsRead) return entry->second;
+  SelectQuery query;
+  query.where = make_predicate(Constant{true});
+  query.grouped = true;
+  query.aggregates = {{AggregateKind::kCount, value, kIntegerType}};
+  if (!value->type.is_list) {
+    query.aggregates.push_back({AggregateKind::kMin, value, value->type});
+    query.aggregates.push_back({AggregateKind::kMax, value, value->type});
+  }
+  for (std::uint32_t slot = 0; slot < query.aggregates.size(); ++slot)
+    query.output.push_back({{}, make_scalar(SlotRef{slot}, query.aggregates[slot].type)});
+  ExecutionOptions options;
+  options.now_us = *now_us_;
+  const auto answer = run(snapshot_, query, options);
+  if (!answer) return entry->second;
+  std::array<Value, 3>& values = entry->second.emplace();
+  std::ranges::copy(answer->rows.front(), values.begin());
+  return entry->second;
 }
 
 std::optional<Value> StoreStatistics::at_now(const Scalar& scalar) const {

@@ -125,6 +125,32 @@ TEST_F(EventLintTest, ClausesThatFollowFromOthers) {
   EXPECT_THAT(findings("DID 'Order' THIS YEAR AND NOT (DID 'Order' THIS YEAR)").size(), 1U);
 }
 
+// So many in a window are as many in one that includes it, and so few in the larger are as few in the smaller.
+TEST_F(EventLintTest, WindowsThatIncludeOneAnother) {
+  EXPECT_THAT(
+      findings("DID 'Order' WITHIN LAST 7 DAYS AND DID 'Order' WITHIN LAST 30 DAYS"),
+      ElementsAre("W0103 DID 'Order' WITHIN LAST 30 DAYS: DID 'Order' WITHIN LAST 30 DAYS adds nothing: it follows from DID 'Order' "
+                  "WITHIN LAST 7 DAYS | leave it out"));
+  for (const std::string_view text :
+       {"COUNT(EVENT 'Order' WITHIN LAST 30 DAYS) >= 2 AND COUNT(EVENT 'Order' WITHIN LAST 7 DAYS) >= 2",
+        "COUNT(EVENT 'Order' WITHIN LAST 7 DAYS) > 2 OR COUNT(EVENT 'Order') >= 1",
+        "DID NOT 'Order' WITHIN LAST 30 DAYS AND DID NOT 'Order' WITHIN LAST 7 DAYS",
+        "COUNT(EVENT 'Order' WHERE revenue > 50) >= 1 AND COUNT(EVENT 'Order' WHERE revenue > 20) >= 1",
+        "COUNT(EVENT 'Order' SINCE DATE '2026-02-01' WHERE gift) >= 1 AND COUNT(EVENT 'Order' SINCE DATE '2026-01-01') >= 1",
+        "COUNT(EVENT ANY WITHIN LAST 3 HOURS) >= 1 AND COUNT(EVENT ANY WITHIN LAST 2 WEEKS) >= 1",
+        "COUNT(EVENT 'Order') = 0 AND COUNT(EVENT 'Order' WHERE gift) <= 3"})
+    EXPECT_EQ(findings(text).size(), 1U) << text;
+  for (const std::string_view text :
+       {"COUNT(EVENT 'Order' WITHIN LAST 30 DAYS) >= 3 AND COUNT(EVENT 'Order' WITHIN LAST 7 DAYS) >= 1",
+        "DID 'Order' WITHIN LAST 30 DAYS AND DID NOT 'Order' WITHIN LAST 7 DAYS",
+        "DID 'Order' WITHIN LAST 7 DAYS AND DID 'Refund' WITHIN LAST 30 DAYS",
+        "DID 'Order' WITHIN LAST 1 MONTH AND DID 'Order' WITHIN LAST 30 DAYS",
+        "DID 'Order' BETWEEN 60 AND 30 DAYS AGO AND DID 'Order' WITHIN LAST 30 DAYS",
+        "COUNT(EVENT 'Order' WITHIN LAST 7 DAYS WHERE revenue > 5) >= 1 AND COUNT(EVENT 'Order' WITHIN LAST 30 DAYS WHERE gift) >= 1",
+        "COUNT(EVENT 'Order' WITHIN LAST 7 DAYS) = 1 AND COUNT(EVENT 'Order' WITHIN LAST 30 DAYS) >= 2"})
+    EXPECT_THAT(findings(text), IsEmpty()) << text;
+}
+
 // The WHERE of a set is read as that of a segment.
 TEST_F(EventLintTest, ClausesWithinASet) {
   EXPECT_THAT(findings("COUNT(EVENT 'Order' WHERE revenue > 50 AND revenue < 20) > 1"),
