@@ -13,7 +13,7 @@
 namespace tamis::cli {
 namespace {
 
-struct LintOptions {
+struct LintOptions : CommonOptions {
   std::string store;
   std::vector<std::string> files;
   bool strict = false;
@@ -37,8 +37,8 @@ Result<std::vector<Source>> saved_sources(Engine& engine) {
 
 class Linter {
  public:
-  Linter(Program& program, Definitions definitions)
-      : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot(), system_now_us()) {}
+  Linter(Program& program, Definitions definitions, std::int64_t now_us)
+      : program_(program), definitions_(std::move(definitions)), statistics_(*definitions_.snapshot(), now_us) {}
 
   int run(std::vector<Source> sources, bool strict) {
     for (Source& source : sources) take_up(source);
@@ -67,9 +67,10 @@ class Linter {
       program_.console.err << dsl::render(bound.error(), source.text, source.name);
       return;
     }
+    dsl::Places places(source.text);
     for (const dsl::Warning& warning : dsl::lint(definition, definitions_, &statistics_)) {
       ++warnings_;
-      program_.console.err << dsl::render(warning, source.text, source.name);
+      program_.console.err << dsl::render(warning, source.text, source.name, places);
     }
   }
 
@@ -81,6 +82,8 @@ class Linter {
 };
 
 int run_lint(Program& program, const LintOptions& options) {
+  const auto session_with = session_options(program, options);
+  if (!session_with) return fail_with(program, session_with.error());
   auto engine = Engine::open(options.store, OpenMode::kRead);
   if (!engine) return fail_with(program, engine.error());
   auto definitions = Definitions::load(*engine);
@@ -98,7 +101,7 @@ int run_lint(Program& program, const LintOptions& options) {
     if (!saved) return fail_with(program, saved.error());
     sources = std::move(*saved);
   }
-  return Linter(program, std::move(*definitions)).run(std::move(sources), options.strict);
+  return Linter(program, std::move(*definitions), session_with->now_us.value_or(system_now_us())).run(std::move(sources), options.strict);
 }
 
 }  // namespace
@@ -110,6 +113,7 @@ void add_lint(CLI::App& app, Program& program) {
   command->add_option("store", options->store, "The store's folder: its traits and values are what definitions are checked against")
       ->required();
   command->add_option("files", options->files, "Files of CREATE SEGMENT and CREATE TRAIT statements, or - for standard input");
+  add_now_option(*command, *options);
   command->add_flag("--strict", options->strict, "Exit 1 for warnings too");
   command->callback([options, &program] { program.run = [options, &program] { return run_lint(program, *options); }; });
 }

@@ -133,10 +133,11 @@ std::string shortened(const std::string& text, std::size_t most) {
 // Narrower, some thirty columns would be left for a clause, and as many for how it is answered.
 constexpr std::size_t kWidthForEstimates = 120;
 
-std::string events_read(const PlanLine& line) {
+// Where there is room, also how many chunks needed no reading.
+std::string events_read(const PlanLine& line, bool with_chunks) {
   if (line.chunks == 0) return {};
   std::string text = grouped(line.events);
-  if (line.chunks_decided > 0)
+  if (with_chunks && line.chunks_decided > 0)
     text += fmt::format(" (zone maps decide {} of {} {})", grouped(line.chunks_decided), grouped(line.chunks),
                         line.chunks == 1 ? "chunk" : "chunks");
   return text;
@@ -167,7 +168,7 @@ void print_plan(Console& console, const PlanReport& plan, bool analyzed) {
       cells.push_back(human_time(line.elapsed_us));
     }
     if (estimates) cells.push_back(grouped(static_cast<std::uint64_t>(line.estimated_cost + 0.5)));
-    if (events) cells.push_back(events_read(line));
+    if (events) cells.push_back(events_read(line, estimates));
     table.rows.push_back(std::move(cells));
   }
   print_table(console.out, table, console.colour, console.width);

@@ -32,6 +32,14 @@ std::vector<EventId> events_of(const EventSet& set, const Schema& schema) {
   return events;
 }
 
+// Those names of a set that no event of the store bears, each once.
+std::vector<std::string> unknown_events(const EventSet& set, const Schema& schema) {
+  std::vector<std::string> unknown;
+  for (const EventName& name : set.names)
+    if (!schema.find_event(name.text) && std::ranges::find(unknown, name.text) == unknown.end()) unknown.push_back(name.text);
+  return unknown;
+}
+
 std::string first_event(const EventSet& set) {
   std::string text = "EVENT ";
   return text + (set.names.empty() ? "ANY" : to_literal(Value(excerpt(set.names.front().text))));
@@ -174,6 +182,7 @@ Result<ScalarPtr> Binder::fold(EventFunction function, const Call& node, EventPa
   }
   static_cast<void>(whole);
   result.parts = std::move(parts.parts);
+  result.unknown = unknown_events(*node.events, schema_);
   return make_scalar(std::move(result), result_type(function, type));
 }
 
@@ -293,7 +302,10 @@ Result<PredicatePtr> Binder::bind(const Did& node, const Expr& whole) {
   const bool both = node.days && (node.times || *node.days < 1);
   TAMIS_CHECK_OK(copy_since(before, both ? 1 : 0, whole.span));
   const auto compared = [&](EventFunction function, CompareOp op, std::int64_t count) {
-    bound::EventAggregate counted{.function = function, .parts = parts, .zone = counts_days(function) ? zone_ : ZoneSource{}};
+    bound::EventAggregate counted{.function = function,
+                                  .parts = parts,
+                                  .zone = counts_days(function) ? zone_ : ZoneSource{},
+                                  .unknown = unknown_events(node.events, schema_)};
     return comparison(op, make_scalar(std::move(counted), kIntegerType), literal(Value(count), kIntegerType), whole.span);
   };
   const Times times = node.times.value_or(Times{CompareOp::kGe, 1});

@@ -235,14 +235,19 @@ Result<Outcome> Session::execute(const dsl::Script::Item& item) {
 }
 
 // Whoever asks by hand learns that no profile has country 'Frnace'. That != leaves profiles out is told when a segment is saved:
-// here it would be told with every question. Long statements were written by programs.
+// here it would be told with every question. Whoever asks for a plan learns of names that nothing bears, which it cannot show. Long
+// statements were written by programs.
 void Session::advise(const dsl::Script::Item& item, const Definitions& definitions, Outcome& outcome) const {
   constexpr std::uint32_t kLongestAdvised = 4'096;
   const auto* select = std::get_if<dsl::Select>(&item.statement);
+  const auto* explain = std::get_if<std::unique_ptr<dsl::Explain>>(&item.statement);
+  if (explain != nullptr) select = &(*explain)->select;
   if (select == nullptr || item.span.end - item.span.begin > kLongestAdvised) return;
   const StoreStatistics statistics(*definitions.snapshot(), execution_options().now_us);
   outcome.warnings = dsl::lint(*select, definitions, &statistics);
-  std::erase_if(outcome.warnings, [](const dsl::Warning& warning) { return warning.id == "W0202"; });
+  std::erase_if(outcome.warnings, [explain](const dsl::Warning& warning) {
+    return explain != nullptr ? warning.id != "W0205" && warning.id != "W0206" : warning.id == "W0202";
+  });
 }
 
 Result<RowSet> Session::members(std::string_view segment) {

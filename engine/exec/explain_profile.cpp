@@ -69,7 +69,9 @@ class ProfileExplainer {
   std::string short_name(const EventAggregate& aggregate) const {
     std::string name(name_of(aggregate.function));
     name += aggregate.function == EventFunction::kCountDistinct ? "(DISTINCT … OF " : takes_value(aggregate.function) ? "(… OF " : "(";
-    if (aggregate.parts.size() == 1) return name + "EVENT " + to_literal(schema_[aggregate.parts[0].event].name) + " …)";
+    if (aggregate.parts.empty() && aggregate.unknown.size() == 1) return name + "EVENT " + to_literal(aggregate.unknown[0]) + " …)";
+    if (aggregate.parts.size() == 1 && aggregate.unknown.empty())
+      return name + "EVENT " + to_literal(schema_[aggregate.parts[0].event].name) + " …)";
     return name + "EVENT IN …)";
   }
 

@@ -153,6 +153,7 @@ struct EventAggregate {
   double percent = 0;
   std::int64_t number = 0;
   ZoneSource zone;
+  std::vector<std::string> unknown = {};  // names that were asked for and that no event of the store bears: to be shown
 };
 struct OfProfile {
   ScalarPtr value;

@@ -279,7 +279,7 @@ class Writer {
   }
   // Parts that read alike are one set of several events.
   void events(const EventAggregate& node) {
-    if (node.parts.empty()) out += "EVENT IN ()";
+    if (node.parts.empty() && node.unknown.empty()) out += "EVENT ANY";
     for (std::size_t i = 0; i < node.parts.size();) {
       const std::string what = part_text(node.parts[i]);
       std::string names = to_literal(schema_[node.parts[i].event].name);
@@ -292,6 +292,10 @@ class Writer {
       out += end == i + 1 ? "EVENT " + names : "EVENT IN (" + names + ")";
       out += what.substr(of + 1);
       i = end;
+    }
+    for (std::size_t i = 0; i < node.unknown.size(); ++i) {
+      if (i > 0 || !node.parts.empty()) out += ", ";
+      out += "EVENT " + to_literal(node.unknown[i]) + " /* no such event */";
     }
   }
   // The value, a NUL, and the WHERE.

@@ -1,5 +1,6 @@
 """What README and docs/ say can be done, done: links lead somewhere, commands exist, and the examples run."""
 
+import json
 import os
 import pathlib
 import re
@@ -119,6 +120,22 @@ class Docs(Case):
         self.assertIn("segment quiet created: 2 of 3 profiles", said)
         self.assertIn("The profile is in the segment.", said)
         self.assertTrue((self.folder / "vip.parquet").exists())
+
+    def test_the_statements_of_the_language_run_in_their_order(self):
+        store = self.path("shop")
+        people = [{"user_id": str(17850 + n), "country": country, "lifetime_value": 250.5 * n, "last_order": f"2025-0{n + 1}-01T10:00:00Z", "age": 20 + 5 * n,
+                   "address": {"city": "Paris"}, "timezone": "Europe/Paris", "churned": n % 2 == 0, "tenure": 3 * n, "plan": "pro", "signed_up": "2024-02-29T23:30:00Z"}
+                  for n, country in enumerate(["France", "Belgium", "France", "Germany"])]
+        orders = [{"user_id": str(17850 + n % 5), "at": f"2026-01-{n + 1:02}T09:00:00Z", "revenue": 12.5 * n, "category": ["shoes", "hats"][n % 2]} for n in range(20)]
+        lines = lambda items: "".join(json.dumps(item) + "\n" for item in items)
+        self.ok("import", store, self.write("people.ndjson", lines(people)), "--id", "user_id")
+        self.ok("import", store, self.write("orders.ndjson", lines(orders)), "--event", "Order Completed", "--id", "user_id", "--time", "at")
+        for name in ["unsubscribed", "newsletter", "churn_risk"]:
+            self.ok("query", store, f"CREATE SEGMENT {name} AS churned")
+        statements = re.findall(r"(?ms)^```sql\n(.*?)^```", (ROOT / "docs/language.md").read_text())
+        self.assertGreater(len(statements), 7)
+        for block in statements:
+            self.ok("query", store, "-", "--now", "2026-01-31T00:00:00Z", stdin=block)
 
     def test_the_first_segment_of_the_readme(self):
         store = self.path("shop")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import unittest
 
 from support import NOW, Case
@@ -135,6 +136,42 @@ class Asked(Events):
         columns = json.loads(self.ask(store, "EXPLAIN ANALYZE " + question, "--format", "json"))["columns"]
         self.assertEqual(lines[0][columns.index("actual_rows")], 1)
 
+    def test_explain_analyze_shows_what_was_read_of_events(self):
+        store = self.events()
+
+        def read(clause):
+            statement = f"EXPLAIN ANALYZE SELECT COUNT(*) FROM profiles WHERE {clause}"
+            answer = json.loads(self.ask(store, statement, "--format", "json"))
+            row = dict(zip(answer["columns"], answer["rows"][0]))
+            return [row["events_read"], row["event_chunks"], row["event_chunks_decided"]], self.ask(store, statement)
+
+        numbers, text = read("COUNT(EVENT 'Order Completed' WHERE revenue > 50) >= 1")
+        self.assertEqual(numbers, [5, 1, 0])
+        self.assertIn("events read", text)
+        numbers, text = read("COUNT(EVENT 'Order Completed' WHERE revenue > 5000) >= 1")
+        self.assertEqual(numbers, [0, 1, 1])
+        self.assertIn("0 (zone maps decide 1 of 1 chunk)", text)
+        numbers, text = read("country = 'France'")
+        self.assertEqual(numbers, [0, 0, 0])
+        self.assertNotIn("events read", text)
+
+    def test_explain_says_which_event_is_not_known(self):
+        store = self.events()
+        text = self.says(store, "EXPLAIN SELECT COUNT(*) FROM profiles WHERE COUNT(EVENT 'Order Complete') > 0")
+        self.assertIn("COUNT(EVENT 'Order Complete' /* no such event */) > 0", text)
+        self.assertIn("W0205", text)
+        self.assertIn("did you mean 'Order Completed'?", text)
+        self.says(store, "CREATE SEGMENT s AS DID NOT 'Ordered'")
+        self.assertIn("COUNT(EVENT 'Ordered' /* no such event */) >= 1  COUNT(EVENT 'Ordered' …) = 0",
+                      self.says(store, "EXPLAIN SEGMENT s FOR PROFILE 'customer_id:17850'"))
+        plan = self.ask(store, "EXPLAIN SELECT COUNT(*) FROM profiles WHERE COUNT(EVENT IN ('Visit', 'Ordered')) > 0", "--format", "json")
+        self.assertIn(", EVENT 'Ordered' /* no such event */) > 0", plan)
+
+    def test_what_no_event_has_is_missing_and_not_said_to_be_there(self):
+        store = self.events()
+        self.assertIn("W0101: always true", self.says(store, "SELECT COUNT(*) FROM profiles WHERE LAST(page OF EVENT 'Ordered') IS MISSING"))
+        self.assertIn("W0102: always false", self.says(store, "SELECT COUNT(*) FROM profiles WHERE LAST(page OF EVENT 'Ordered') != 'home'"))
+
     def test_what_nobody_did_is_an_empty_segment_and_a_warning(self):
         store = self.events()
         text = self.says(store, "SELECT COUNT(*) FROM profiles WHERE DID 'Order Complete'")
@@ -153,13 +190,43 @@ class Asked(Events):
                                ("BETWEEN 99999999999 AND 1 DAYS AGO", 3), ("SINCE DATE '2100-01-01'", 0), ("BEFORE DATE '0001-01-01'", 0)]:
             self.assertEqual(self.count(store, f"DID 'Order Completed' {window}"), number, window)
 
+    def test_the_time_for_many_sets_of_events_grows_with_their_number(self):
+        store = self.events()
+
+        def seconds(number, clause):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            statement = "SELECT COUNT(*) FROM profiles WHERE " + " OR ".join(clause.format(i) for i in range(number))
+            answer = self.ok("query", store, "-", "--now", NOW, "--format", "csv", stdin=statement)
+            self.assertEqual(answer.split(), ["count", "3"])
+            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+        for clause in ("COUNT(EVENT 'Order Completed' WHERE revenue > {0}.5) >= 1", "SUM(revenue OF EVENT 'Order Completed' WHERE revenue > {0}.5) > 0"):
+            self.assertLess(seconds(12_000, clause), 8 * seconds(3_000, clause) + 1, clause)
+
+    def test_lint_of_computed_traits(self):
+        store = self.events()
+        self.ask(store, "CREATE TRAIT last_basket AS LAST(revenue OF EVENT 'Order Completed')")
+        self.assertIn("1 of 4 profiles are left out because they have no last_basket", self.says(store, "CREATE SEGMENT s AS last_basket != 40"))
+        self.assertIn("W0203: last_basket goes from 30 to 50 in the data, so last_basket > 1000 holds for none",
+                      self.says(store, "CREATE SEGMENT t AS last_basket > 1000"))
+        self.assertNotIn("W0203", self.says(store, "CREATE SEGMENT u AS last_basket BETWEEN 35 AND 1000"))
+        text = self.says(store, "CREATE SEGMENT v AS DID 'Visit' WITHIN LAST 7 DAYS AND DID 'Visit' WITHIN LAST 30 DAYS")
+        self.assertIn("adds nothing: it follows from DID 'Visit' WITHIN LAST 7 DAYS", text)
+
     def test_lint(self):
         store = self.events()
         file = self.write("a.seg", "CREATE TRAIT t AS SUM(revenu OF EVENT 'Order Completed');\nCREATE SEGMENT s AS DID 'Vist' AND t > 1;\n")
-        text = self.fails(1, ["W0206", "W0205", "a.seg:1:23", "a.seg:2:25", "2 warnings in 2 definitions"], "lint", store, file, "--strict")
+        text = self.fails(1, ["W0206", "W0205", "a.seg:1:23", "a.seg:2:25", "3 warnings in 2 definitions"], "lint", store, file, "--strict")
         self.assertIn("did you mean revenue?", text)
         self.ask(store, "CREATE TRAIT saved AS COUNT(EVENT 'Vist')")
         self.assertIn("W0205", self.fails(1, "1 warning in 1 definition", "lint", store, "--strict"))
+
+    def test_lint_as_of_another_instant(self):
+        store = self.events()
+        file = self.write("a.seg", "CREATE SEGMENT s AS DID 'Visit' WITHIN LAST 1 DAY;\n")
+        self.assertIn("give --now", self.fails(1, "W0204", "lint", store, file, "--strict"))
+        self.ok("lint", store, file, "--strict", "--now", NOW)
+        self.fails(1, "2026-13-01", "lint", store, file, "--now", "2026-13-01")
 
 
 class Kept(Events):

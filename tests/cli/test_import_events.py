@@ -372,7 +372,7 @@ class BadInput(Events):
                                 (["--event", "E", "--id", "customer_id", "--time", "customer_id"], "one column cannot be"),
                                 (["--event", "E", "--id", "customer_id", "--time", "paid"], "a time"),
                                 ([*ORDER, "--type", "ordered_at=BOOLEAN"], "the time of events cannot be boolean"),
-                                (["--event", "x" * 1025, *ORDER[2:]], "longer than 1024 bytes"), (["--event", " ", *ORDER[2:]], "is not said")]:
+                                (["--event", "x" * 1025, *ORDER[2:]], "longer than 1024 bytes"), (["--event", " ", *ORDER[2:]], "is empty")]:
             self.fails(1, needle, "import", self.path("x"), file, *options)
             self.assertFalse([name for name in os.listdir(self.folder) if name == "x" and self.files_of(self.path("x")) != ["rejects.csv"]], options)
             subprocess.run(["rm", "-rf", self.path("x")], check=True)

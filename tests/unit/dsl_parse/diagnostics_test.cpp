@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include "dsl/diagnostics.h"
 
 #include <string>
 
-#include "dsl/diagnostics.h"
+#include <gtest/gtest.h>
+
 #include "dsl/parse.h"
 
 namespace tamis::dsl {
@@ -35,7 +36,8 @@ TEST(Render, NamesNoFileForATypedStatement) {
 
 TEST(Render, DoesWithoutPlaceIdAndHint) {
   EXPECT_EQ(render(Error{ErrorCode::kIo, "", "cannot read x", "", std::nullopt}, "text"), "error: cannot read x\n");
-  EXPECT_EQ(render(Error{ErrorCode::kIo, "", "cannot read x", "is it there?", std::nullopt}, "text"), "error: cannot read x\n  = is it there?\n");
+  EXPECT_EQ(render(Error{ErrorCode::kIo, "", "cannot read x", "is it there?", std::nullopt}, "text"),
+            "error: cannot read x\n  = is it there?\n");
   EXPECT_EQ(render(Warning{"W0201", "no profile has it", "", {0, 1}}, "a", "f"),
             "warning W0201: no profile has it\n  --> f:1:1\n   |\n 1 | a\n   | ^\n");
 }
@@ -87,8 +89,13 @@ TEST(Render, EscapesMessagesAndHints) {
 TEST(Render, CutsLongLinesAroundTheCaret) {
   const auto times = [](std::size_t count, char c) { return std::string(count, c); };
   const std::string text = times(300, 'a').append("X").append(times(300, 'b'));
-  EXPECT_EQ(lines_of(text, 300, 301),
-            std::string(" 1 | …").append(times(50, 'a')).append("X").append(times(69, 'b')).append("…\n   | ").append(times(51, ' ')).append("^\n"));
+  EXPECT_EQ(lines_of(text, 300, 301), std::string(" 1 | …")
+                                          .append(times(50, 'a'))
+                                          .append("X")
+                                          .append(times(69, 'b'))
+                                          .append("…\n   | ")
+                                          .append(times(51, ' '))
+                                          .append("^\n"));
   EXPECT_EQ(lines_of(text, 0, 3), std::string(" 1 | ").append(times(120, 'a')).append("…\n   | ^^^\n"));
 }
 
