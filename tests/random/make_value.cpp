@@ -111,9 +111,12 @@ Piece Maker::integer(int depth) {
       const Kind kind = rng.chance(0.5) ? Kind::kTimestamp : Kind::kDate;
       Piece a = value(kind, depth - 1), b = value(kind, depth - 1);
       const TimeUnit unit = random_unit(kind == Kind::kDate ? TimeUnit::kDay : TimeUnit::kSecond);
+      // DuckDB counts whole weeks, of seven days each, and boundaries of all other units.
+      const char* form =
+          unit == TimeUnit::kWeek ? "date_diff('{0}', date_trunc('{0}', {1}), date_trunc('{0}', {2}))" : "date_diff('{0}', {1}, {2})";
+      const std::string name(lower_unit_name(unit));
       Sql sql =
-          when(plain, a.sql && b.sql ? Sql(fmt::format("date_diff('{}', {}, {})", lower_unit_name(unit), *a.sql, *b.sql)) : std::nullopt,
-               "DATE_DIFF of odd times");
+          when(plain, a.sql && b.sql ? Sql(fmt::format(fmt::runtime(form), name, *a.sql, *b.sql)) : std::nullopt, "DATE_DIFF of odd times");
       std::vector<Piece> arguments;
       arguments.push_back({tree(dsl::String{lower_unit_name(unit)}), std::nullopt});
       arguments.push_back(std::move(a));
