@@ -56,8 +56,8 @@ Piece Maker::combined(int depth) {
 }
 
 Piece Maker::missing(int depth) {
-  const bool negated = rng.chance(0.4);
-  if (rng.chance(0.3)) {
+  const bool negated = rng.chance(0.5);
+  if (rng.chance(0.2)) {
     Piece a = value(static_cast<Kind>(rng.below(6)), depth);
     return {tree(dsl::IsMissing{std::move(a.tree), negated}), join1("((", a.sql, negated ? ") IS NOT NULL)" : ") IS NULL)")};
   }
