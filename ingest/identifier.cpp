@@ -57,7 +57,9 @@ class RowsById {
 
 std::string_view id_of_text(std::string_view text) noexcept {
   text = trimmed(text);
-  if (text.ends_with(".0") && text.size() > 2 && text.find_first_not_of("0123456789") == text.size() - 2) text.remove_suffix(2);
+  const std::size_t sign = text.starts_with('-') ? 1 : 0;
+  const bool is_whole = text.ends_with(".0") && text.size() > sign + 2 && text.find_first_not_of("0123456789", sign) == text.size() - 2;
+  if (is_whole) text.remove_suffix(2);
   return text;
 }
 

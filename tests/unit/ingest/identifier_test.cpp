@@ -11,10 +11,11 @@ namespace {
 
 TEST(Identifier, TextLosesOnlyPointZero) {
   EXPECT_EQ(id_of_text("17850.0"), "17850");
+  EXPECT_EQ(id_of_text("-3.0"), "-3");  // as the same number of a floating column
   EXPECT_EQ(id_of_text(" u1 "), "u1");
   EXPECT_EQ(id_of_text("00017"), "00017");
   EXPECT_EQ(id_of_text("123456789012345678901234567890"), "123456789012345678901234567890");
-  for (const char* text : {"17850.00", "1.5.0", "v1.0", "-1.0", ".0", "1e5"}) EXPECT_EQ(id_of_text(text), text);
+  for (const char* text : {"17850.00", "1.5.0", "v1.0", "--1.0", ".0", "-.0", "1e5"}) EXPECT_EQ(id_of_text(text), text);
   EXPECT_EQ(id_of_text("  "), "");
 }
 
